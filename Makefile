@@ -1,0 +1,54 @@
+# make run: opens the app.  make test: everything that must hold.
+# make check: the quick half, before each commit.  make bench: the figures in the README.
+# Each sets itself up in .venv on a bare machine with Python 3.11.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8501
+
+.PHONY: run test check bench clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.runs
+	@echo "Waymark opens at http://localhost:$(PORT) (Ctrl+C ends it)"
+	@$(PY) -m streamlit run streamlit_app.py --server.port $(PORT)
+
+check: $(VENV)/.tests
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/mypy --no-error-summary
+	@$(PY) check.py
+
+test: check $(VENV)/.browser
+	@$(PY) -m pytest -q
+
+bench: $(VENV)/.peers $(VENV)/.browser
+	@$(PY) -m bench
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Waymark needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Waymark cannot make $(VENV): apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.runs: requirements.txt | $(PY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt || \
+	  { echo "Waymark cannot install requirements.txt: is there a network, or a package index (PIP_INDEX_URL)?"; exit 1; }
+	@touch $@
+
+$(VENV)/.tests: requirements.txt requirements-dev.txt | $(PY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt || \
+	  { echo "Waymark cannot install requirements-dev.txt: is there a network, or a package index (PIP_INDEX_URL)?"; exit 1; }
+	@touch $@ $(VENV)/.runs
+
+$(VENV)/.peers: bench/requirements.txt $(VENV)/.tests
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt || \
+	  { echo "Waymark cannot install bench/requirements.txt: is there a network, or a package index (PIP_INDEX_URL)?"; exit 1; }
+	@touch $@
+
+$(VENV)/.browser: tests/browser/chromium.py $(VENV)/.tests
+	@$(PY) -m tests.browser.chromium --install
+	@touch $@

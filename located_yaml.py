@@ -1,0 +1,398 @@
+"""YAML as text that remembers its line.
+
+Everything in a data file is text until someone asks for a number, so `no`,
+`+380…` and `2026-11-23` stay what the author wrote.  A file is read through
+`reading`; a key nobody asks for is a misspelling, and every slip in the file
+is told at once as a `Problem`: `file:line: rule: what is wrong. What to do.`
+
+Kept small on purpose: no anchors, aliases or tags, one document a file, a
+bounded size and depth, and never the same key twice.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import takewhile
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+
+MOST_BYTES = 4_000_000
+MOST_DEPTH = 24
+STANDARD_INPUT = Path("-")
+
+T = TypeVar("T")
+_EVENTS_OF = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing a data author can mend, at one place."""
+
+    file: Path
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.rule}: {self.message}"
+
+    def as_json(self) -> dict[str, object]:
+        """The row that `check --json` prints."""
+        return {"file": str(self.file), "line": self.line, "rule": self.rule, "message": self.message}
+
+
+class BadData(Exception):
+    """A data file cannot be used; `problems` says why, all at once, in file order."""
+
+    def __init__(self, problems: Collection[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Text(str):
+    """A piece of text and the line it stands on."""
+
+    line: int
+
+    def __new__(cls, text: str, line: int) -> Text:
+        self = super().__new__(cls, text)
+        self.line = line
+        return self
+
+    def __getnewargs__(self) -> tuple[str, int]:  # type: ignore[override]
+        """What a copy or a cache makes it anew from."""
+        return str(self), self.line
+
+
+@dataclass(frozen=True)
+class _List:
+    line: int
+    members: list[_Node]
+
+
+@dataclass(frozen=True)
+class _Map:
+    line: int
+    members: dict[Text, _Node]
+
+
+_Node = Text | _List | _Map
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """A sentence with the nearest of the *known* words, or with them all where they are few."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    if near:
+        return f' Did you mean "{near[0]}"?'
+    if 0 < len(known) <= 12:
+        return f" Use one of: {', '.join(known)}."
+    return ""
+
+
+@contextmanager
+def reading(file: Path, problems: list[Problem] | None = None) -> Iterator[Section]:
+    """Read *file* (`STANDARD_INPUT` for what is piped in) and hand out its top `Section`.
+
+    On leaving the block the keys nobody asked for are reported.  Where the
+    caller keeps a list of *problems* they are added to it; otherwise
+    `BadData` is raised if there are any.
+    """
+    found: list[Problem] = []
+    top = Section("the file", _parse(file, found), file, found)
+    yield top
+    top.report_unread()
+    if problems is not None:
+        problems.extend(sorted(set(found)))
+    elif found:
+        raise BadData(found)
+
+
+class Section:
+    """A mapping of a data file, asked for its keys one by one.
+
+    Reading a key that is missing or of the wrong shape notes a problem and
+    gives an empty value, so that the rest of the file is still looked at.
+    """
+
+    def __init__(self, name: str, node: _Node | None, file: Path, problems: list[Problem]) -> None:
+        self.name = name
+        self.file = file
+        self.line = node.line if node is not None else 1
+        self._problems = problems
+        self._asked: set[str] = set()
+        self._missing: list[str] = []
+        self._parts: list[Section] = []
+        self.given_up = not isinstance(node, _Map)
+        self._members = node.members if isinstance(node, _Map) else {}
+        if self.given_up and node is not None:
+            self.problem(f"{self._titled} should be made of lines like `key: value`.")
+
+    @property
+    def _titled(self) -> str:
+        return self.name if self.name.startswith("the ") else f'"{self.name}"'
+
+    # -- telling -----------------------------------------------------------
+
+    def problem(self, message: str, at: str | None = None, rule: str = "grammar") -> None:
+        """Note a slip at the key or `Text` *at*, else at the head of the section."""
+        line = self.line if at is None else at.line if isinstance(at, Text) else self._line_of(at)
+        self._problems.append(Problem(self.file, line, rule, message))
+
+    def give_up(self) -> None:
+        """Say nothing more about this section: what is wrong with it has been told."""
+        self.given_up = True
+
+    def report_unread(self) -> None:
+        """Report each key that nobody asked for, and each that is missing, here and in every part."""
+        unread = [] if self.given_up else [own for own in self._members if own not in self._asked]
+        missing = [] if self.given_up else [key for key in self._missing if not get_close_matches(key, unread)]
+        for key in missing:
+            self.problem(f'{self._titled} has no "{key}". Add it.')
+        for key in unread:
+            self.problem(f'"{key}" is not a key of {self._titled}.' + did_you_mean(key, sorted(self._asked)), at=key)
+        for part in self._parts:
+            part.report_unread()
+
+    def _line_of(self, key: str) -> int:
+        return next((own.line for own in self._members if own == key), self.line)
+
+    # -- asking ------------------------------------------------------------
+
+    def __contains__(self, key: str) -> bool:
+        self._asked.add(key)
+        return key in self._members
+
+    @property
+    def keys(self) -> list[Text]:
+        """The keys in file order, each with its line."""
+        return list(self._members)
+
+    def text(self, key: str, default: str | None = None) -> Text:
+        """The text at *key*; without a *default* the key must be there and not be empty."""
+        found = self._take(key, Text, "should be a text", required=default is None)
+        if found is None:
+            return Text(default or "", self._line_of(key))
+        if not found.strip() and default is None:
+            self.problem(f'"{key}" of {self._titled} is empty. Write it, or remove the line.', at=key)
+        return found
+
+    def texts(self, key: str, required: bool = False) -> tuple[Text, ...]:
+        """The list of texts at *key*, `()` where there is none."""
+        found = self._take(key, _List, f"should be a list, like `{key}: [one, two]`", required)
+        if found is None:
+            return ()
+        if required and not found.members:
+            self.problem(f'"{key}" of {self._titled} is empty. Name at least one.', at=key)
+        plain = [m for m in found.members if isinstance(m, Text)]
+        if len(plain) < len(found.members):
+            self.problem(f'each member of "{key}" in {self._titled} should be a text.', at=key)
+        for again in Counter(plain) - Counter(set(plain)):
+            self.problem(f'"{again}" stands twice in "{key}" of {self._titled}. Keep one.', at=key)
+        return tuple(plain)
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """`true` or `false` at *key*."""
+        said = self.text(key, "true" if default else "false")
+        if said not in ("true", "false"):
+            self.problem(f'"{key}" in {self._titled} should be true or false, not "{said}".', at=key)
+        return said == "true"
+
+    def number(self, key: str, default: int | None = None) -> int:
+        """A whole number at *key*."""
+        said = self.text(key, None if default is None else str(default))
+        if said and not re.fullmatch(r"-?[0-9]{1,9}", said):
+            self.problem(f'"{key}" in {self._titled} should be a whole number, not "{said}".', at=key)
+            return default or 0
+        return int(said or 0)
+
+    def one_of(self, key: str, known: Collection[str], what: str, default: str | None = None) -> Text:
+        """The text at *key*, which must be one of the *known* words; *what* names them."""
+        said = self.text(key, default)
+        if said and said != default and said not in known:
+            self.problem(f'"{said}" is not {what}.' + did_you_mean(said, known), at=key)
+        return said
+
+    def some_of(
+        self, key: str, known: Collection[str], what: str, required: bool = False, rule: str = "grammar"
+    ) -> tuple[Text, ...]:
+        """The list of texts at *key*, each of which must be one of the *known* words."""
+        said = self.texts(key, required)
+        for word in said:
+            if word not in known:
+                self.problem(f'"{word}" is not {what}.' + did_you_mean(word, known), at=word, rule=rule)
+        return tuple(word for word in said if word in known)
+
+    def shape(self, key: str) -> Literal["text", "list", "mapping", "nothing"]:
+        """What stands at *key*, for the few keys that may be written in several shapes."""
+        node = self._get(key)
+        return "text" if isinstance(node, Text) else "list" if isinstance(node, _List) else "mapping" if node else "nothing"
+
+    def section(self, key: str, required: bool = False) -> Section | None:
+        """The mapping at *key*."""
+        found = self._get(key, required)
+        return None if found is None else self._part(key, found)
+
+    def parts(self) -> Iterator[tuple[Text, Section]]:
+        """Every member as a section of its own, in file order."""
+        for key in self.keys:
+            self._asked.add(key)
+            yield key, self._part(key, self._members[key])
+
+    def sections(self, key: str, required: bool = False) -> Iterator[tuple[Text, Section]]:
+        """The members of the mapping at *key*, each a section."""
+        whole = self.section(key, required)
+        yield from whole.parts() if whole else ()
+
+    def rows(self, key: str) -> Iterator[Section]:
+        """The members of the list at *key*, each a section."""
+        found = self._take(key, _List, "should be a list of entries that begin with `- `", False)
+        for count, member in enumerate(found.members if found else (), 1):
+            yield self._part(Text(f"{key} {count}", member.line), member)
+
+    def _part(self, key: str, node: _Node) -> Section:
+        part = Section(key, node, self.file, self._problems)
+        part.line = key.line if isinstance(key, Text) else self._line_of(key)
+        self._parts.append(part)
+        return part
+
+    def _get(self, key: str, required: bool = False) -> _Node | None:
+        self._asked.add(key)
+        if required and key not in self._members:
+            self._missing.append(key)
+        return self._members.get(Text(key, 0))
+
+    def _take(self, key: str, kind: type[T], should: str, required: bool) -> T | None:
+        found = self._get(key, required)
+        if found is None or isinstance(found, kind):
+            return found
+        self.problem(f'"{key}" of {self._titled} {should}.', at=key)
+        return None
+
+
+# -- from a file to nodes ------------------------------------------------------
+
+
+class _Refused(Exception):
+    """The file cannot be read further; the arguments are the line and the sentence that say why."""
+
+
+def _parse(file: Path, problems: list[Problem]) -> _Node | None:
+    def tell(line: int, message: str) -> None:
+        problems.append(Problem(file, line, "yaml", message))
+
+    text = ""
+    try:
+        text = _text_of(file)
+        return _document(yaml.parse(text, Loader=_EVENTS_OF), tell)
+    except _Refused as refused:
+        tell(*refused.args)
+    except yaml.MarkedYAMLError as error:
+        tell(*_in_plain_words(error, text.split("\n")))
+    return None
+
+
+def _text_of(file: Path) -> str:
+    try:
+        with sys.stdin.buffer if file == STANDARD_INPUT else file.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise _Refused(1, "there is no such file.") from None
+    except OSError as error:
+        raise _Refused(1, f"it cannot be opened: {error.strerror}.") from error
+    if len(raw) > MOST_BYTES:
+        raise _Refused(1, f"it is larger than {MOST_BYTES:,} bytes. Split it, or remove what does not belong in it.")
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        at = raw[: error.start].count(b"\n") + 1
+        raise _Refused(at, "it is not UTF-8 text. Save it again with the encoding UTF-8.") from error
+    _refuse_unseen(text, 1)
+    return text
+
+
+def _refuse_unseen(text: str, line: int) -> None:
+    if unseen := _UNSEEN.search(text):
+        line += text.count("\n", 0, unseen.start())
+        raise _Refused(line, f"it has a character no one can see (U+{ord(unseen[0]):04X}). Delete it.")
+
+
+def _document(events: Iterator[yaml.Event], tell: Callable[[int, str], None]) -> _Node:
+    """The tree of the one document in *events*; refuses what a data file here never needs."""
+    documents = [_node(event, events, 0, tell) for event in events if isinstance(event, yaml.NodeEvent)]
+    if not documents:
+        raise _Refused(1, "it is empty.")
+    if len(documents) > 1:
+        raise _Refused(documents[1].line, "a second document begins here. Keep one document a file.")
+    return documents[0]
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int, tell: Callable[[int, str], None]) -> _Node:
+    """The node that begins with *event*, down to its last member."""
+    line = event.start_mark.line + 1 if event.start_mark else 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(line, "it uses an anchor or alias (& or *). Write the text out, or put it in quotes.")
+    if tag := getattr(event, "tag", None):
+        raise _Refused(line, f"it uses the tag {tag}. Everything is text here: remove the tag.")
+    if isinstance(event, yaml.ScalarEvent):
+        _refuse_unseen(event.value, line)
+        return Text(event.value, line)
+    if depth >= MOST_DEPTH:
+        raise _Refused(line, f"it is nested deeper than {MOST_DEPTH} levels. Make it flatter.")
+    inside = takewhile(lambda inner: not isinstance(inner, yaml.CollectionEndEvent), events)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _List(line, [_node(inner, events, depth + 1, tell) for inner in inside])
+    members: dict[Text, _Node] = {}
+    for inner in inside:
+        key = _node(inner, events, depth + 1, tell)
+        if not isinstance(key, Text):
+            raise _Refused(key.line, "a key should be one word. Is a text that begins with [ or { missing its quotes?")
+        value = _node(next(events), events, depth + 1, tell)
+        if key in members:
+            tell(key.line, f'the key "{key}" stands twice. Keep one of the two.')
+        members.setdefault(key, value)
+    return _Map(line, members)
+
+
+_SAID_PLAINLY = (  # what the parser says, whether the slip is where the thing began, what we say
+    ("escape", False, "a backslash stands inside double quotes. Write it twice, or use single quotes."),
+    ("quoted scalar", True, "the quote opened here is never closed. Add the closing quote."),
+    ("flow", True, "the bracket opened here is not closed as it should be. Close it, or put the text in quotes."),
+    ("start any token", False, "a text may not begin with @, ` or %. Put the text in quotes."),
+    ("find expected ':'", True, "there is no colon and space after the key. Write `key: value`."),
+    ("mapping values", False, "a colon and a space stand inside a sentence. Put the whole sentence in quotes."),
+    ("entries are not", False, "a list begins behind its key. Begin it on the next line."),
+    ("block", False, "a text goes on after a closing quote or bracket; or a quote above is open. Mend the quotes."),
+)
+
+
+def _in_plain_words(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
+    """The commonest slips, told so that somebody who does not know YAML can mend them."""
+    said = f"{error.problem or ''} {error.context or ''}"
+    mark = error.problem_mark or error.context_mark
+    at, column = (mark.line, mark.column) if mark else (0, 0)
+    began = error.context_mark.line if error.context_mark else at
+    here = lines[at] if at < len(lines) else ""
+    before = next((i for i in range(min(at, len(lines)) - 1, -1, -1) if lines[i].strip()), at)
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        return at + 1, "a tab stands where spaces should. Replace it with spaces."
+    if "mapping values" in said or "find expected ':'" in said:
+        slip = before if "mapping values" in said else began
+        if re.match(r"\s*(- )?[A-Za-z_]\w*:[^\s/]", lines[slip]):
+            return slip + 1, "there is no space after the colon. Write `key: value`."
+        if slip != at and re.fullmatch(r"\s*\w+\s*", lines[slip]):
+            return slip + 1, "there is no colon and space after the key. Write `key: value`."
+    if ("parsing a block" in said and not here[:column].strip()) or re.fullmatch(r"\s+\w+", here[:column]):
+        return at + 1, "the line is not indented like its neighbours. Line it up with the keys beside it."
+    for words, where_it_began, sentence in _SAID_PLAINLY:
+        if words in said:
+            return (began if where_it_began else at) + 1, sentence
+    return at + 1, f"it is not readable as YAML: {error.problem}."

@@ -1,0 +1,64 @@
+"""Who can help, where.  Knows no algorithm and no screen.
+
+    country = read_country("UA")
+    found = country.find(["shelter"], place="Kyiv oblast", circumstances=["uses_drugs"], at=now)
+
+What may not be public is not in anything handed out: services for partners are only counted, and the address of a
+secret place is dropped while the file is read.
+"""
+
+from .country import (
+    Caution,
+    Convention,
+    Country,
+    EmergencyNumber,
+    Fact,
+    Order,
+    all_countries,
+    check_country,
+    read_country,
+)
+from .finding import Found, Offer, Refusal, find
+from .naming import country_name, language_name
+from .phones import Phone, read_phone
+from .places import Place, Places
+from .reasons import SENTENCES, Words
+from .service import Acceptance, Check, Service, Source
+from .table import COLUMNS, csv_text, public_rows
+from .vocabulary import Circumstance, Kind, UnknownName, circumstances, kinds
+
+__all__ = [
+    "COLUMNS",
+    "SENTENCES",
+    "Acceptance",
+    "Caution",
+    "Check",
+    "Circumstance",
+    "Convention",
+    "Country",
+    "EmergencyNumber",
+    "Fact",
+    "Found",
+    "Kind",
+    "Offer",
+    "Order",
+    "Phone",
+    "Place",
+    "Places",
+    "Refusal",
+    "Service",
+    "Source",
+    "UnknownName",
+    "Words",
+    "all_countries",
+    "check_country",
+    "circumstances",
+    "country_name",
+    "csv_text",
+    "find",
+    "kinds",
+    "language_name",
+    "public_rows",
+    "read_country",
+    "read_phone",
+]

@@ -1,0 +1,235 @@
+"""The directory on the command line: `python -m referral_directory check` and `… find`.
+
+Exit codes: 0 fine, 1 there are problems in the data, 2 asked for something that is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from located_yaml import BadData, Problem, did_you_mean
+
+from .country import FOLDER, Country, all_countries, check_country, read_country
+from .finding import Found, Offer, Refusal
+from .vocabulary import (
+    CIRCUMSTANCES_FILE,
+    KINDS_FILE,
+    UnknownName,
+    circumstances,
+    kinds,
+    read_circumstances,
+    read_kinds,
+)
+
+FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+COMMANDS = ("check", "find")
+
+
+class _Asking(argparse.ArgumentParser):
+    """Says what is wrong in a sentence, without a page on how to use it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UnknownName(f"{message[:1].lower()}{message[1:].rstrip('.')}. See: python -m referral_directory --help")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command in *words* and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        asked = _parse(list(sys.argv[1:] if words is None else words))
+        code = _check(asked.files, asked.json) if asked.command == "check" else _find(asked)
+        sys.stdout.flush()
+        return code
+    except UnknownName as error:
+        print(str(error), file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        # Whoever reads has read enough.  Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+
+
+def _parse(words: list[str]) -> argparse.Namespace:
+    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
+        raise UnknownName(f'there is no command "{words[0]}".{did_you_mean(words[0], COMMANDS)}')
+    parser = _Asking(prog="python -m referral_directory", description=__doc__.split("\n")[0], allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="check|find")
+    check = commands.add_parser("check", help="tell everything that is wrong in the country files")
+    check.add_argument("files", nargs="*", metavar="FILE", help="files to check; all of them where none is named")
+    find = commands.add_parser("find", help="who can help, best first, and why")
+    find.add_argument("--country", required=True, help="its ISO code, like UA")
+    find.add_argument("--kinds", required=True, help=f"kinds of help, with commas: {', '.join(kinds())}")
+    find.add_argument("--region", help="a region, its ISO 3166-2 code, or a town")
+    find.add_argument("--circumstances", default="", help=f"with commas: {', '.join(circumstances())}")
+    find.add_argument("--at", help="the local time, like 2026-11-23T03:00; now where it is left out")
+    for command in (check, find):
+        command.add_argument("--json", action="store_true", help="print one JSON document")
+    return parser.parse_args(words)
+
+
+# -- check ---------------------------------------------------------------------
+
+
+def _check(files: Sequence[str], as_json: bool) -> int:
+    problems: list[Problem] = []
+    countries = services = 0
+    if not files:
+        read_kinds(_as_seen_from_here(KINDS_FILE), problems)
+        read_circumstances(_as_seen_from_here(CIRCUMSTANCES_FILE), problems)
+    # Country files cannot be judged by vocabularies that are themselves wrong.
+    wanted = [Path(name) for name in files] if files else [] if problems else _country_files()
+    if wanted and not files:
+        check_country(_as_seen_from_here(FOLDER / "_example.yaml"), problems)
+    for file in wanted:
+        country = check_country(file, problems)
+        if country is not None:
+            countries += 1
+            services += len(country.services) + len(country.withheld)
+    if as_json:
+        _print_json({
+            "problems": [problem.as_json() for problem in problems], "countries": countries, "services": services,
+        })
+    else:
+        for problem in problems:
+            print(problem)
+        print(f"{_count(len(problems), 'problem')} in {_count(countries, 'country', 'countries')} "
+              f"and {_count(services, 'service')}")
+    return PROBLEMS if problems else FINE
+
+
+def _country_files() -> list[Path]:
+    return [_as_seen_from_here(FOLDER / f"{code.lower()}.yaml") for code in all_countries()]
+
+
+def _as_seen_from_here(file: Path) -> Path:
+    # So that a click on the printed name opens the file, and the name is the same on every machine.
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+# -- find ----------------------------------------------------------------------
+
+
+def _find(asked: argparse.Namespace) -> int:
+    wanted = _list(asked.kinds)
+    if not wanted:
+        raise UnknownName(f"name at least one kind of help after --kinds: {', '.join(kinds())}.")
+    at = _time(asked.at)
+    try:
+        country = read_country(asked.country.strip())
+    except BadData as error:
+        if asked.json:
+            _print_json({"problems": [problem.as_json() for problem in error.problems]})
+        else:
+            print(error, file=sys.stderr)
+        return PROBLEMS
+    found = country.find(wanted, asked.region, _list(asked.circumstances), at)
+    if asked.json:
+        _print_json(_found_as_json(found))
+    else:
+        _print_found(country, found)
+    return FINE
+
+
+def _list(words: str) -> list[str]:
+    return [word.strip() for word in words.split(",") if word.strip()]
+
+
+def _time(said: str | None) -> datetime:
+    if said is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromisoformat(said.strip())
+    except ValueError:
+        raise UnknownName(f'"{said}" is not a time. Write it like 2026-11-23T03:00.') from None
+
+
+def _print_found(country: Country, found: Found) -> None:
+    for count, offer in enumerate(found.offered, 1):
+        print(f"{count}. {_card(offer)}")
+    if not found.offered:
+        print(f"Nothing in {country.name} is known to fit.")
+    if found.fallback:
+        print(f"\nWhere nothing fits: {_card(found.fallback)}")
+    if found.not_offered:
+        print("\nNot offered:")
+        for refusal in found.not_offered:
+            print(f"- {refusal.service.name}: {refusal.reason}")
+    if found.withheld:
+        print(f"\n{_count(found.withheld, 'more service')} kept from the public.")
+
+
+def _card(offer: Offer) -> str:
+    numbers = ", ".join(offer.service.printed_phones)
+    return f"{offer.service.name}{': ' + numbers if numbers else ''}\n   {offer.reason}"
+
+
+def _found_as_json(found: Found) -> dict[str, object]:
+    return {
+        "offered": [_offer_as_json(offer) for offer in found.offered],
+        "not_offered": [_refusal_as_json(refusal) for refusal in found.not_offered],
+        "fallback": _offer_as_json(found.fallback) if found.fallback else None,
+        "withheld": found.withheld,
+    }
+
+
+def _offer_as_json(offer: Offer) -> dict[str, object]:
+    service = offer.service
+    return {
+        "id": service.id,
+        "name": service.name,
+        "local_name": service.local_name,
+        "organisation": service.organisation,
+        "kinds": list(service.kinds),
+        "phones": list(service.printed_phones),
+        "numbers": [asdict(phone) for phone in service.phones],
+        "email": service.email,
+        "website": service.website,
+        "address": service.address,
+        "reason": offer.reason,
+        "matched": list(offer.kinds),
+        "takes": dict(offer.takes),
+        "area": offer.area,
+        "open": offer.open,
+        "checked": offer.checked,
+        "reach": offer.reach,
+        "cautions": [caution.says for caution in offer.cautions],
+        "languages": list(service.languages),
+        "hours": service.hours,
+        "hours_said": service.hours_said,
+        "cost": service.cost,
+        "eligibility": service.eligibility,
+        "description": service.description,
+        "source": {"url": service.source.url, "date": service.source.date, "confidence": service.source.confidence},
+    }
+
+
+def _refusal_as_json(refusal: Refusal) -> dict[str, object]:
+    return {
+        "id": refusal.service.id,
+        "name": refusal.service.name,
+        "kinds": list(refusal.service.kinds),
+        "reason": refusal.reason,
+        "codes": [reason.code for reason in refusal.reasons],
+    }
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

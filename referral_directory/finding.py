@@ -1,0 +1,297 @@
+"""Who can help: services for the kinds of help, the place and the circumstances, best first, each with its reason.
+
+Two promises rule everything here.  A circumstance removes a service only where that very service says no to that very
+circumstance; silence is offered, with the question to ask.  And no answer is empty while the country has any number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from .hours import Opening, opening
+from .places import Place, Reach
+from .reasons import Words, clock
+from .service import NATIONAL, NOT_STATED, ONLINE, Service
+from .vocabulary import circumstances as all_circumstances
+from .vocabulary import insist
+from .vocabulary import kinds as all_kinds
+
+if TYPE_CHECKING:
+    from .country import Caution, Country
+
+# What may stand in where a country has no line on violence, nearest to it first.
+STAND_IN_KINDS = (
+    "gbv_hotline", "psychosocial", "child_protection", "trafficking", "sexual_violence_care", "legal_aid", "migrant",
+)
+_OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service offered, and why, piece by piece.
+
+    `kinds` are those asked for that it gives; `takes` says for each circumstance what it says about it; `reach` is
+    there only where it has no number of its own.
+    """
+
+    service: Service
+    kinds: tuple[str, ...]
+    area: Words
+    open: Words
+    checked: Words
+    takes: Mapping[str, Words] = field(default_factory=dict)
+    reach: Words | None = None
+    cautions: tuple[Caution, ...] = ()
+    remark: Words | None = None
+
+    @property
+    def reason(self) -> str:
+        """All the pieces in one text."""
+        pieces = (self.remark, *self.takes.values(), self.area, self.reach, self.open, self.checked)
+        cautions = "".join(f" {caution.says}" for caution in self.cautions)
+        return "; ".join(piece for piece in pieces if piece) + "." + cautions
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A service not offered, and why: it excludes one of her circumstances, or works in another region."""
+
+    service: Service
+    kinds: tuple[str, ...]
+    reasons: tuple[Words, ...]
+
+    @property
+    def reason(self) -> str:
+        """All the reasons in one text."""
+        return "; ".join(self.reasons)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer: what is offered, best first; what is not, and why; whom to call where nothing fits; and how many
+    services of these kinds are kept from the public."""
+
+    offered: tuple[Offer, ...]
+    not_offered: tuple[Refusal, ...]
+    fallback: Offer | None
+    withheld: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for."""
+
+    country: Country
+    kinds: tuple[str, ...]
+    place: Place | None
+    circumstances: tuple[str, ...]
+    at: datetime | None
+
+    def reach(self, service: Service) -> Reach:
+        """How far the stated area reaches her; where she is not known, or it works everywhere, it covers her."""
+        if self.place is None or service.everywhere:
+            return "covers"
+        if service.area != (NOT_STATED,):
+            return self.country.places.best_reach(service.area, self.place)
+        located = tuple(filter(None, (*service.cities, service.region)))
+        # Where it is says something for it, where it is not says nothing against it.
+        return "nearby" if self.country.places.best_reach(located, self.place) in ("covers", "nearby") else "unknown"
+
+    def opening(self, service: Service) -> Opening:
+        return opening(service.hours, self.at, self.country.timezone, self.country.iso2)
+
+
+def find(
+    country: Country,
+    kinds: Collection[str],
+    place: str | None = None,
+    circumstances: Collection[str] = (),
+    at: datetime | None = None,
+) -> Found:
+    """Who in *country* gives one of *kinds* to a woman at *place* with these *circumstances*, at the time *at*.
+
+    *place* is a region, its ISO 3166-2 code, or a town; None where it is not known.  Raises `UnknownName` for a kind,
+    place or circumstance that is not there.
+    """
+    insist(kinds, all_kinds(), "a kind of help")
+    insist(circumstances, all_circumstances(), "a circumstance")
+    where = country.places.place(place) if place and place.strip() else None
+    asked = _Asked(country, tuple(dict.fromkeys(kinds)), where, tuple(dict.fromkeys(circumstances)), at)
+    fallback = _fallback(asked)
+    fitting: list[Service] = []
+    refused: list[Refusal] = []
+    for service in country.services:
+        if given := _given(asked, service):
+            against = tuple(_against(asked, service))
+            if against:
+                refused.append(Refusal(service, given, against))
+            else:
+                fitting.append(service)
+    return Found(
+        offered=tuple(_offer(asked, service, fallback) for service in sorted(fitting, key=lambda s: _order(asked, s))),
+        not_offered=tuple(sorted(refused, key=lambda r: (asked.kinds.index(r.kinds[0]), r.service.id))),
+        fallback=fallback,
+        withheld=sum(1 for service in country.withheld if _given(asked, service)),
+    )
+
+
+def _given(asked: _Asked, service: Service) -> tuple[str, ...]:
+    return tuple(kind for kind in asked.kinds if kind in service.kinds)
+
+
+def _against(asked: _Asked, service: Service) -> Iterator[Words]:
+    """The only things that remove a service: its own no, and an area that is another one."""
+    yield from _refusals(asked, service)
+    if asked.place is not None and asked.reach(service) == "elsewhere":
+        yield Words("works_elsewhere", area=", ".join(service.area), place=asked.place.name)
+
+
+def _refusals(asked: _Asked, service: Service) -> Iterator[Words]:
+    for circumstance in asked.circumstances:
+        said = service.accepts.get(circumstance)
+        if said is not None and said.answer == "no":
+            yield Words("refuses", women=_women(circumstance), source=said.source.said, url=said.source.url,
+                        note=said.note, circumstance=circumstance)
+
+
+def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
+    """The promised order; every part is smaller where the service is better."""
+    answers = [service.accepts[c].answer for c in asked.circumstances if c in service.accepts]
+    welcome = 2 if "conditional" in answers else 0 if "yes" in answers else 1
+    return (
+        welcome,
+        -answers.count("yes"),
+        _nearness(asked, service),
+        asked.kinds.index(_given(asked, service)[0]),
+        not service.phones,
+        _OPEN_FIRST[asked.opening(service).state],
+        service.checked is None,
+        _oldest_last(service.source.date),
+        service.id,
+    )
+
+
+def _nearness(asked: _Asked, service: Service) -> int:
+    if asked.place is None:
+        return 0 if service.everywhere else 2 if service.area == (NOT_STATED,) else 1
+    if service.everywhere:
+        return 2
+    return {"covers": 0, "nearby": 1, "unknown": 3, "elsewhere": 4}[asked.reach(service)]
+
+
+def _oldest_last(date: str) -> tuple[int, ...]:
+    parts = [-int(part) for part in date.split("-")] if date else []
+    return tuple((*parts, 0, 0, 0)[:3])
+
+
+def _offer(asked: _Asked, service: Service, line: Offer | None, remark: Words | None = None) -> Offer:
+    given = _given(asked, service) or service.kinds
+    return Offer(
+        service=service,
+        kinds=given,
+        area=_area(asked, service),
+        open=_open(asked, service),
+        checked=Words("checked", on=service.checked.on, by=service.checked.by) if service.checked
+        else Words("not_checked"),
+        takes={circumstance: _takes(service, circumstance) for circumstance in asked.circumstances},
+        reach=_way_in(service, line),
+        cautions=tuple(
+            caution for caution in asked.country.cautions
+            if set(caution.kinds) & set(given) and set(caution.circumstances) & set(asked.circumstances)
+        ),
+        remark=remark,
+    )
+
+
+def _women(circumstance: str) -> str:
+    return all_circumstances()[circumstance].women
+
+
+def _takes(service: Service, circumstance: str) -> Words:
+    said = service.accepts.get(circumstance)
+    women = _women(circumstance)
+    if said is None:
+        return Words("takes_unknown", women=women, circumstance=circumstance)
+    code = {"yes": "takes_noted" if said.note else "takes", "conditional": "takes_on_condition", "no": "refuses"}
+    return Words(code[said.answer], women=women, circumstance=circumstance, note=said.note,
+                 source=said.source.said, url=said.source.url)
+
+
+def _area(asked: _Asked, service: Service) -> Words:
+    if service.area == (NATIONAL,):
+        return Words("works_everywhere", country=asked.country.name)
+    if service.area == (ONLINE,):
+        return Words("works_online")
+    if service.area != (NOT_STATED,):
+        code = {"covers": "works_in", "nearby": "works_nearby", "unknown": "works_perhaps", "elsewhere": "works_in"}
+        return Words(code[asked.reach(service)], area=", ".join(service.area))
+    if service.coverage and service.coverage != NOT_STATED:
+        return Words("area_said", coverage=service.coverage)
+    return Words("located", cities=", ".join(service.cities)) if service.cities else Words("area_unknown")
+
+
+def _open(asked: _Asked, service: Service) -> Words:
+    state = asked.opening(service)
+    said = service.hours_said or service.hours
+    if state.state == "unknown":
+        if service.hours and asked.at is None:
+            return Words("hours_given", hours=said)
+        return Words("hours_said", hours=said) if said else Words("hours_unknown")
+    if state.state == "open" and state.changes is None:
+        return Words("open_always") if service.hours == "24/7" else Words("open")
+    if state.changes is None:
+        return Words("closed")
+    return Words(f"{state.state}_until", time=clock(state.changes), at=state.changes.isoformat())
+
+
+def _way_in(service: Service, line: Offer | None) -> Words | None:
+    if service.phones:
+        return None
+    if line is None:
+        return Words("no_number")
+    return Words("reach_through", name=line.service.name, number=line.service.printed_phones[0], id=line.service.id)
+
+
+def _fallback(asked: _Asked) -> Offer | None:
+    """Whom to call where nothing fits: a line on violence, else another national line, else the emergency number."""
+    for candidates in (_lines(asked), _stand_ins(asked), _emergency(asked)):
+        open_first = sorted(candidates, key=lambda s: asked.opening(s).state == "closed")
+        for service in open_first:
+            return _offer(asked, service, None, Words("fallback"))
+    return None
+
+
+def _lines(asked: _Asked) -> list[Service]:
+    return [line for line in asked.country.lines if not any(_against(asked, line))]
+
+
+def _stand_ins(asked: _Asked) -> list[Service]:
+    # Only what works in the whole country: a stranger to her town would be called in vain at night.
+    able: Iterable[Service] = (
+        service for service in asked.country.services
+        if service.phones and service.everywhere and not any(_against(asked, service))
+    )
+    ranked = [(STAND_IN_KINDS.index(kind), service.id, service)
+              for service in able for kind in service.kinds[:1] if kind in STAND_IN_KINDS]
+    best = min((rank for rank, _, _ in ranked), default=None)
+    return [service for rank, _, service in sorted(ranked, key=lambda row: row[:2]) if rank == best]
+
+
+def _emergency(asked: _Asked) -> list[Service]:
+    for which in ("general", "police", "ambulance"):
+        number = asked.country.emergency.get(which)
+        if number is not None and number.phones:
+            return [Service(
+                id=f"{asked.country.iso2.lower()}-emergency-number",
+                country=asked.country.iso2,
+                name="Emergency number" if which == "general" else f"Emergency number ({which})",
+                kinds=("emergency",),
+                area=(NATIONAL,),
+                tier="public",
+                source=number.source,
+                phones=number.phones,
+            )]
+    return []

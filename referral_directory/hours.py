@@ -1,0 +1,84 @@
+"""Whether a service is open at a given time.  The only door to `opening_hours`.
+
+Hours are kept in the notation of OpenStreetMap (`Mo-Fr 09:00-18:00`, `24/7`).
+A time without a zone is the time on the officer's clock; one with a zone is put into the country's first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+# The two errors are there, but its stubs do not name them.
+from opening_hours import OpeningHours, ParserError, State, UnknownCountryError  # type: ignore[attr-defined]
+
+ALWAYS = "24/7"
+# A change further away than this is no help to anybody tonight.
+FARTHEST = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether it is open: `state`, and `changes`, the local time when that changes (None: not within two weeks)."""
+
+    state: Literal["open", "closed", "unknown"]
+    changes: datetime | None = None
+
+
+UNKNOWN = Opening("unknown")
+
+
+def what_is_wrong_with(hours: str) -> str:
+    """What to tell the author of *hours*; empty if they can be read."""
+    try:
+        OpeningHours(hours)
+    except (ParserError, SyntaxError):
+        return f'"{hours}" is not in the notation of opening hours. Write it like "Mo-Fr 09:00-18:00" or "24/7".'
+    return ""
+
+
+def is_zone(timezone: str) -> bool:
+    """Whether *timezone* is the name of a zone, like Europe/Kyiv."""
+    try:
+        ZoneInfo(timezone)
+    except (OSError, ValueError, KeyError):
+        return False
+    return True
+
+
+def opening(hours: str, at: datetime | None, timezone: str = "", country: str = "") -> Opening:
+    """Whether *hours* are open at *at*, in the zone and with the public holidays of the country.
+
+    Not known without hours, without a time, or with a time in another zone where the country's is not known;
+    but day-and-night hours are open at any time.
+    """
+    if hours == ALWAYS:
+        return Opening("open")
+    if not hours or at is None:
+        return UNKNOWN
+    if at.tzinfo is not None:
+        if not timezone:
+            return UNKNOWN
+        at = at.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+    read = _read(hours, country)
+    if read is None:
+        return UNKNOWN
+    state = read.state(at)[0]
+    changes = read.next_change(at)
+    soon = changes if isinstance(changes, datetime) and changes - at <= FARTHEST else None
+    if state == State.OPEN:
+        return Opening("open", soon)
+    return Opening("closed", soon) if state == State.CLOSED else UNKNOWN
+
+
+@lru_cache(maxsize=1024)
+def _read(hours: str, country: str) -> OpeningHours | None:
+    try:
+        return OpeningHours(hours, country=country or None)
+    except UnknownCountryError:
+        return _read(hours, "")
+    except (ParserError, SyntaxError):
+        return None

@@ -1,0 +1,335 @@
+"""A service: what it says about itself, how its entry is read, and what a wrong entry is told.
+
+What may not be public never gets this far: the address of a secret place is dropped while its entry is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
+
+from located_yaml import Section, Text, did_you_mean
+
+from .hours import what_is_wrong_with
+from .phones import Phone, is_phone, read_phone
+from .places import Places
+from .vocabulary import circumstances, kinds
+
+NATIONAL, ONLINE, NOT_STATED = "national", "online", "not stated"
+TIERS = ("public", "partner", "secret")
+CONFIDENCES = ("high", "medium", "low")
+ANSWERS = ("yes", "no", "conditional")
+SECRET_ADDRESS = "secret"
+"""The rule of a problem that is told, but closes no country: the address itself has been dropped."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was seen: `url`, and its `date` (YYYY, YYYY-MM, YYYY-MM-DD or empty), as shown there."""
+
+    url: str
+    date: str = ""
+    confidence: str = ""
+    note: str = ""
+    name: str = ""
+
+    @property
+    def site(self) -> str:
+        """The name of the site, without the page."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def said(self) -> str:
+        """Site and date, as in a sentence."""
+        return f"{self.name or self.site.removeprefix('www.')}, {self.date or 'date not known'}"
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What a service itself says about one circumstance: `yes`, `no`, or `conditional` on what `note` says."""
+
+    answer: Literal["yes", "no", "conditional"]
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Check:
+    """When a person last made sure that the entry is right, and in which role."""
+
+    on: str
+    by: str
+
+
+@dataclass(frozen=True, repr=False)
+class Service:
+    """One service.  An empty text means that it is not known; a circumstance not in `accepts`, that it does not say.
+
+    `area` is ("national",), ("online",), ("not stated",), or the names of regions and towns; `coverage`,
+    `region_said`, `hours_said` and `languages_said` are the words of the source.  `address` is empty wherever
+    `address_tier` is not "public".
+    """
+
+    id: str
+    country: str
+    name: str
+    kinds: tuple[str, ...]
+    area: tuple[str, ...]
+    tier: Literal["public", "partner", "secret"]
+    source: Source
+    local_name: str = ""
+    organisation: str = ""
+    phones: tuple[Phone, ...] = ()
+    email: str = ""
+    website: str = ""
+    address: str = ""
+    address_tier: Literal["public", "partner", "secret"] = "public"
+    cities: tuple[str, ...] = ()
+    region: str = ""
+    region_said: str = ""
+    coverage: str = ""
+    languages: tuple[str, ...] = ()
+    languages_said: str = ""
+    hours: str = ""
+    hours_said: str = ""
+    cost: str = ""
+    eligibility: str = ""
+    description: str = ""
+    accepts: Mapping[str, Acceptance] = field(default_factory=dict)
+    checked: Check | None = None
+    withheld: str = ""
+
+    def __repr__(self) -> str:
+        return f"Service({self.id!r}, {self.name!r})"
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it works in the whole country."""
+        return self.area in ((NATIONAL,), (ONLINE,))
+
+    @property
+    def printed_phones(self) -> tuple[str, ...]:
+        """The numbers as their source prints them."""
+        return tuple(phone.printed for phone in self.phones)
+
+
+def read_service(section: Section, id_: Text, country: str, places: Places) -> Service:
+    """The service written in *section* under *id_*.  What is wrong is told as problems of the section."""
+    _look_at_id(section, id_, country)
+    source_part = section.section("source", required=True)
+    hide_pages = source_part is not None and source_part.flag("prints_address")
+    source = read_source(source_part, "url", hide_page=hide_pages) if source_part else Source("")
+    tier = section.one_of("tier", TIERS, "a tier")
+    address_tier = section.one_of("address_tier", TIERS, "a tier")
+    service = Service(
+        id=str(id_),
+        country=country,
+        name=str(section.text("name")),
+        kinds=tuple(map(str, section.some_of("kinds", kinds(), "a kind of help", required=True, rule="kind"))),
+        area=_area(section, places),
+        tier=_tier(tier),
+        source=source,
+        local_name=str(section.text("local_name", "")),
+        organisation=str(section.text("organisation", "")),
+        phones=_phones(section, country),
+        email=_email(section),
+        website=str(read_url(section, "website", required=False)),
+        address=_public_address(section, address_tier),
+        address_tier=_tier(address_tier),
+        cities=tuple(map(str, section.texts("cities"))),
+        region=_region(section, places),
+        region_said=str(section.text("region_said", "")),
+        coverage=str(section.text("coverage", "")),
+        languages=_languages(section),
+        languages_said=str(section.text("languages_said", "")),
+        hours=_hours(section),
+        hours_said=str(section.text("hours_said", "")),
+        cost=str(section.text("cost", "")),
+        eligibility=str(section.text("eligibility", "")),
+        description=str(section.text("description", "")),
+        accepts=_accepts(section, hide_pages),
+        checked=_check(section),
+        withheld=str(section.text("withheld", "")),
+    )
+    _look_at_tier(section, service)
+    return service
+
+
+def read_source(section: Section, url_key: str = "source", hide_page: bool = False) -> Source:
+    """The source written in *section*: the address of the page under *url_key*, date, confidence, note, name.
+
+    With *hide_page* only the site is kept, since the page prints an address that may not be public.
+    """
+    url = read_url(section, url_key)
+    parts = urlsplit(url) if url else None
+    if hide_page and parts is not None:
+        url = f"{parts.scheme}://{parts.netloc}/"
+    return Source(
+        url=str(url),
+        date=read_date(section, "date"),
+        confidence=str(section.one_of("confidence", CONFIDENCES, "a confidence")),
+        note=str(section.text("note", "")),
+        name=str(section.text("source_name", "")),
+    )
+
+
+def read_url(section: Section, key: str, required: bool = True) -> str:
+    """The web address at *key*, empty where it is missing or wrong."""
+    url = section.text(key, None if required else "")
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not re.search(r"\s", url)
+    except ValueError:
+        sound = False
+    if not sound:
+        section.problem(f'"{url}" is not a web address. Write it whole, beginning with https://.', at=key, rule="url")
+        return ""
+    return str(url)
+
+
+def read_date(section: Section, key: str, required: bool = False) -> str:
+    """The date at *key*: a year, a year and month, or a day; empty where it is missing or wrong."""
+    said = section.text(key, None if required else "")
+    if not said:
+        return ""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", said)
+    try:
+        if match is None:
+            raise ValueError
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        section.problem(f'"{said}" is not a date. Write it like 2026, 2026-11 or 2026-11-23.', at=key, rule="date")
+        return ""
+    return str(said)
+
+
+def _tier(said: str) -> Literal["public", "partner", "secret"]:
+    # A tier that cannot be understood is the strictest one.
+    return said if said in TIERS else "secret"  # type: ignore[return-value]
+
+
+def _look_at_id(section: Section, id_: Text, country: str) -> None:
+    if country and not id_.startswith(f"{country.lower()}-"):
+        section.problem(f'the id "{id_}" does not begin with the country. Begin it with "{country.lower()}-".',
+                        at=id_, rule="id")
+    elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", id_):
+        section.problem(f'the id "{id_}" has a sign in it that an id may not have. '
+                        "Use small Latin letters, digits and hyphens.", at=id_, rule="id")
+
+
+def _look_at_tier(section: Section, service: Service) -> None:
+    if service.tier != "public" and not service.withheld and section.text("tier", ""):
+        section.problem(f'"{section.name}" is kept from the public, but no reason is given. '
+                        'Add "withheld" with the reason.', at="tier", rule="tier")
+    if service.tier == "public" and service.withheld:
+        section.problem('"withheld" gives a reason, but the tier is public. '
+                        'Write "tier: partner", or remove "withheld".', at="withheld", rule="tier")
+
+
+def _public_address(section: Section, tier: str) -> str:
+    address = section.text("address", "")
+    if not address or tier == "public":
+        return str(address)
+    if tier == "secret":
+        section.problem(f'"{section.name}" has a secret address, and the address is written down. '
+                        "Remove the line: not even this file may hold it.", at="address", rule=SECRET_ADDRESS)
+    return ""
+
+
+def _phones(section: Section, country: str) -> tuple[Phone, ...]:
+    printed = section.texts("phones")
+    for number in printed:
+        if not is_phone(number):
+            section.problem(f'"{number}" is not a phone number. Write it as it is printed, with digits, spaces '
+                            "and + ( ) - / . only, one number a member of the list.", at=number, rule="phone")
+    return tuple(read_phone(str(number), country) for number in printed if is_phone(number))
+
+
+def _email(section: Section) -> str:
+    email = section.text("email", "")
+    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
+        section.problem(f'"{email}" is not an e-mail address. Write it like name@example.org.', at="email",
+                        rule="email")
+        return ""
+    return str(email)
+
+
+def _hours(section: Section) -> str:
+    hours = section.text("hours", "")
+    if hours and (wrong := what_is_wrong_with(hours)):
+        section.problem(wrong, at="hours", rule="hours")
+        return ""
+    return str(hours)
+
+
+def _languages(section: Section) -> tuple[str, ...]:
+    said = section.texts("languages")
+    for language in said:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", language):
+            section.problem(f'"{language}" is not the code of a language. Write it like uk, ru or sr-Latn.',
+                            at=language, rule="language")
+    return tuple(map(str, said))
+
+
+def _area(section: Section, places: Places) -> tuple[str, ...]:
+    whole = (NATIONAL, ONLINE, NOT_STATED)
+    if section.shape("area") != "list":
+        said = section.text("area")
+        if said and said not in whole:
+            section.problem(f'"{said}" is not an area. Write one of: {", ".join(whole)}; '
+                            "or a list of regions and towns in [ ].", at="area", rule="place")
+        return (str(said),) if said in whole else (NOT_STATED,)
+    named = section.texts("area", required=True)
+    for name in named:
+        _insist_on_place(section, name, name, places)
+    return tuple(str(name) for name in named if name in places) or (NOT_STATED,)
+
+
+def _region(section: Section, places: Places) -> str:
+    region = section.text("region", "")
+    if region:
+        _insist_on_place(section, "region", region, places)
+    return str(region)
+
+
+def _insist_on_place(section: Section, at: str, name: str, places: Places) -> None:
+    if name not in places:
+        section.problem(f'"{name}" is not under "regions" or "towns" of this country.{places.nearest(name)}',
+                        at=at, rule="place")
+
+
+def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
+    found: dict[str, Acceptance] = {}
+    for circumstance, part in section.sections("accepts"):
+        known = circumstances()
+        if circumstance not in known:
+            part.problem(f'"{circumstance}" is not a circumstance.{did_you_mean(circumstance, known)}',
+                         at=circumstance, rule="accepts")
+            part.give_up()
+            continue
+        answer = part.one_of("answer", ANSWERS, "an answer to whether it accepts")
+        note = part.text("note", "")
+        if answer == "conditional" and not note:
+            part.problem(f'"{circumstance}" is accepted on a condition, but the condition is not given. '
+                         'Add it as "note".', at="answer", rule="accepts")
+        url = read_url(part, "source")
+        if hide_pages and url:
+            url = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
+        source = Source(url, read_date(part, "date"))
+        if answer in ANSWERS:
+            found[str(circumstance)] = Acceptance(answer, str(note), source)  # type: ignore[arg-type]
+    return found
+
+
+def _check(section: Section) -> Check | None:
+    part = section.section("checked")
+    if part is None:
+        return None
+    on, by = read_date(part, "on", required=True), part.text("by")
+    return Check(on, str(by)) if on and by else None
