@@ -233,8 +233,9 @@ class Section:
 
     def shape(self, key: str) -> Literal["text", "list", "mapping", "nothing"]:
         """What stands at *key*, for the few keys that may be written in several shapes."""
-        node = self._get(key)
-        return "text" if isinstance(node, Text) else "list" if isinstance(node, _List) else "mapping" if node else "nothing"
+        if (node := self._get(key)) is None:
+            return "nothing"
+        return "text" if isinstance(node, Text) else "list" if isinstance(node, _List) else "mapping"
 
     def section(self, key: str, required: bool = False) -> Section | None:
         """The mapping at *key*."""
