@@ -1,0 +1,49 @@
+"""What an officer is led through.  Knows no screen, no country, no directory.
+
+`load` reads a folder, `walk` replays answers; everything else is for authors,
+trainers and lawyers: the drawing, the handbook, the cases.
+"""
+
+from algorithms.graph import (
+    DONE,
+    UNKNOWN,
+    Algorithm,
+    Answer,
+    Assessment,
+    Citation,
+    Form,
+    Instruction,
+    Item,
+    Node,
+    Question,
+    Referral,
+    Source,
+    Way,
+)
+from algorithms.load import examine, load, own_folders
+from algorithms.walk import Step, Walk, walk
+from algorithms.words import vocabulary
+
+__all__ = [
+    "DONE",
+    "UNKNOWN",
+    "Algorithm",
+    "Answer",
+    "Assessment",
+    "Citation",
+    "Form",
+    "Instruction",
+    "Item",
+    "Node",
+    "Question",
+    "Referral",
+    "Source",
+    "Step",
+    "Walk",
+    "Way",
+    "examine",
+    "load",
+    "own_folders",
+    "vocabulary",
+    "walk",
+]

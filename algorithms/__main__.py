@@ -1,0 +1,227 @@
+"""python -m algorithms list|check|walk|draw|handbook
+
+Exit codes: 0 fine, 1 problems found, 2 wrong use.  `--json` prints one JSON
+document on standard output and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from algorithms.answers import read_answers
+from algorithms.cases import case_problems
+from algorithms.drawing import FORMATS, CannotDraw, draw
+from algorithms.graph import Algorithm, Answer
+from algorithms.handbook import handbook
+from algorithms.load import examine, find_folder, load, own_folders
+from algorithms.walk import walk
+from located_yaml import BadData, Problem, did_you_mean, reading
+
+FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+class WrongUse(Exception):
+    """The call's words are off; the message says how to mend them."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    args = _parser().parse_args(words)
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as error:  # a full disk, say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"algorithms: the answer cannot be written: {error.strerror}.", file=sys.stderr)
+        return WRONG_USE
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        return int(args.run(args))
+    except WrongUse as wrong:
+        print(f"algorithms: {wrong}", file=sys.stderr)
+        return WRONG_USE
+    except BadData as bad:
+        return _tell(bad.problems, args)
+
+
+def _list(args: argparse.Namespace) -> int:
+    rows, problems = [], []
+    for folder in own_folders():
+        algorithm, found = examine(folder)
+        problems += found
+        if algorithm and not found:
+            rows.append(_row(algorithm))
+    if args.json:
+        _print_json({"algorithms": rows, "problems": [p.as_json() for p in problems]})
+    else:
+        for row in rows:
+            print(
+                f"{row['id']}: {row['title']} ({row['country']}, version {row['version']}, {row['status']}; "
+                f"{row['nodes']} nodes, {row['questions']} questions, {row['sources']} sources, "
+                f"languages {', '.join(row['languages'])})"  # type: ignore[arg-type]
+            )
+        _print_problems(problems)
+    return PROBLEMS if problems else FINE
+
+
+def _row(algorithm: Algorithm) -> dict[str, object]:
+    return {
+        "id": algorithm.id,
+        "title": algorithm.title,
+        "country": algorithm.country,
+        "version": algorithm.version,
+        "status": algorithm.status,
+        "nodes": len(algorithm.nodes),
+        "questions": algorithm.questions,
+        "sources": len(algorithm.sources),
+        "languages": list(algorithm.languages),
+    }
+
+
+def _check(args: argparse.Namespace) -> int:
+    folders = [_folder(name) for name in args.folders] or own_folders()
+    problems: list[Problem] = []
+    for folder in folders:
+        algorithm, found = examine(folder)
+        problems += found
+        if algorithm and not found and (algorithm.folder / "cases.yaml").exists() | (folder in own_folders()):
+            problems += case_problems(algorithm)
+    return _tell(problems, args, checked=[folder.resolve().name for folder in folders])
+
+
+def _walk(args: argparse.Namespace) -> int:
+    algorithm = _algorithm(args)
+    problems: list[Problem] = []
+    done = walk(algorithm, _answers(args.answers, algorithm, problems))
+    if args.json:
+        _print_json(done.as_json() | ({"problems": [p.as_json() for p in problems]} if problems else {}))
+    else:
+        for number, step in enumerate(done.steps, 1):
+            print(f"{number}. {step.node.title} → {_in_words(step.answer)}")
+        print("The walk is over." if done.here is None else f"Next: {done.here.name}: {done.here.title}")
+        _print_problems(problems)
+    return PROBLEMS if problems else FINE
+
+
+def _in_words(answer: object) -> str:
+    if isinstance(answer, dict):
+        return "; ".join(f"{key}: {_in_words(part)}" for key, part in answer.items() if part)
+    return ", ".join(answer) if isinstance(answer, list) else str(answer)
+
+
+def _draw(args: argparse.Namespace) -> int:
+    algorithm = _algorithm(args)
+    problems: list[Problem] = []
+    done = walk(algorithm, _answers(args.answers, algorithm, problems)) if args.answers else None
+    _print_problems(problems, sys.stderr)
+    try:
+        _write(draw(algorithm, args.format, done), args.output)
+    except CannotDraw as sentence:
+        print(f"algorithms: {sentence}", file=sys.stderr)
+        return PROBLEMS
+    return PROBLEMS if problems else FINE
+
+
+def _handbook(args: argparse.Namespace) -> int:
+    _write(handbook(_algorithm(args)).encode(), args.output)
+    return FINE
+
+
+def _write(content: bytes, file: Path | None) -> None:
+    if file is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise WrongUse(f'"{file}" cannot be written: {error.strerror}. Name another file.') from error
+
+
+def _answers(file: Path, algorithm: Algorithm, problems: list[Problem]) -> dict[str, Answer]:
+    with reading(file, problems) as top:
+        return read_answers(top, algorithm)
+
+
+def _algorithm(args: argparse.Namespace) -> Algorithm:
+    algorithm = load(_folder(args.algorithm))
+    language = getattr(args, "language", "en")
+    if language not in algorithm.languages:
+        print(f"algorithms: there is no {language} text of {algorithm.id} yet; this is English.", file=sys.stderr)
+    return algorithm
+
+
+def _folder(name: str) -> Path:
+    folder = find_folder(name)
+    if not folder.is_dir():
+        own = [place.name for place in own_folders()]
+        raise WrongUse(f'"{name}" is neither an algorithm nor a folder.' + did_you_mean(name, own))
+    return folder
+
+
+def _tell(problems: Sequence[Problem], args: argparse.Namespace, checked: Sequence[str] = ()) -> int:
+    if getattr(args, "json", False):
+        _print_json({"problems": [problem.as_json() for problem in problems], "checked": list(checked)})
+    else:
+        _print_problems(problems)
+        if checked and not problems:
+            print(f"No problem in {', '.join(checked)}.")
+    return PROBLEMS if problems else FINE
+
+
+def _print_problems(problems: Sequence[Problem], to: TextIO | None = None) -> None:
+    for problem in problems:
+        print(problem, file=to or sys.stdout)
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m algorithms", description=__doc__.split("\n")[0] if __doc__ else "")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, says: str, algorithm: bool = False) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=says, description=says)
+        made.set_defaults(run=run)
+        if algorithm:
+            made.add_argument("algorithm", metavar="ID_OR_FOLDER")
+        return made
+
+    listing = command("list", _list, "Every algorithm of the project.")
+    checking = command("check", _check, "Load each folder and report every problem.")
+    checking.add_argument("folders", nargs="*", metavar="FOLDER")
+    walking = command("walk", _walk, "Where a map of answers leads.", algorithm=True)
+    walking.add_argument("--answers", required=True, type=Path, metavar="FILE_OR_-")
+    walking.add_argument("--language", default="en")
+    drawing = command("draw", _draw, "The drawing, with the way walked marked.", algorithm=True)
+    drawing.add_argument("--format", choices=FORMATS, default="svg")
+    drawing.add_argument("--answers", type=Path, metavar="FILE_OR_-")
+    handing = command("handbook", _handbook, "One page for trainers and lawyers (HTML).", algorithm=True)
+    handing.add_argument("--language", default="en")
+    for to_file in (drawing, handing):
+        to_file.add_argument("-o", "--output", type=Path, metavar="FILE")
+    for with_json in (listing, checking, walking):
+        with_json.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    return parser
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    sys.exit(main())

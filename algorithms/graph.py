@@ -1,0 +1,340 @@
+"""What an algorithm is made of: four verbs, and arrows that carry an answer.
+
+Every object is frozen.  A node knows one thing that matters to the walk:
+`way(answer, facts)`, the `Way` an answer opens, or None where the answer is
+not one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Literal
+
+DONE = "done"
+UNKNOWN = "unknown"
+
+Answer = str | list[str] | Mapping[str, object]
+"""An answer's id; a list of them (`many`); `done`; or {yes, unknown, level} of an assessment."""
+
+Modality = Literal["law", "guidance", "project", "design"]
+Confidence = Literal["seen", "known", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A law, guidance, project or design paper an algorithm rests on."""
+
+    id: str
+    title: str
+    kind: Modality
+    seen: bool
+    url: str = ""
+    edition: str = ""
+    visible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a source, and how sure we are of what stands there.
+
+    `seen`: the fact was visible in a public copy (`seen_in` names it where the
+    source itself was not read); `known`: background knowledge, not confirmed;
+    `doubtful`: real doubt about a number, a deadline or the wording.
+    """
+
+    source: Source
+    place: str
+    confidence: Confidence
+    seen_in: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where an answer leads (None: the walk is over) and what it adds.  Nothing is ever taken away."""
+
+    to: str | None
+    facts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A way on as a reader sees it: the answer it carries, in words, and where it goes."""
+
+    answer: str
+    says: str
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a question."""
+
+    id: str
+    say: str
+    way: Way
+    baseline: bool
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Node:
+    """What every node says, whatever its verb."""
+
+    name: str
+    line: int
+    title: str
+    phase: str = ""
+    why: str = ""
+    say_to_her: str = ""
+    avoid: tuple[str, ...] = ()
+    source: tuple[Citation, ...] = ()
+    doubts: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    when: frozenset[str] = frozenset()
+    otherwise: str | None = None
+    unwritten: bool = False
+
+    def _passed_over(self) -> tuple[Arrow, ...]:
+        if not self.when:
+            return ()
+        return (Arrow("otherwise", "not known here", self.otherwise),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(_Node):
+    """`ask`: one question, or (`many`) several things that may be ticked."""
+
+    verb = "ask"
+    about: str
+    choices: Mapping[str, Choice]
+    many: bool = False
+    next: str | None = None
+    always_known: bool = False
+
+    def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
+        """The way *answer* opens: an id, or with `many` a list with at least one."""
+        if not self.many:
+            choice = self.choices.get(answer) if isinstance(answer, str) else None
+            return choice.way if choice else None
+        if not isinstance(answer, list | tuple) or not answer:
+            return None
+        made: list[str] = []
+        needs: list[str] = []
+        effects = list(self.effects)
+        for one in answer:
+            choice = self.choices.get(one) if isinstance(one, str) else None
+            if choice is None:
+                return None
+            made += choice.way.facts
+            needs += choice.way.needs
+            effects += [effect for effect in choice.way.effects if effect not in self.effects]
+        return Way(self.next, tuple(made), tuple(needs), tuple(effects))
+
+    @property
+    def ways_on(self) -> tuple[Arrow, ...]:
+        """Every arrow out of the node."""
+        if self.many:
+            says = " / ".join(choice.say for choice in self.choices.values())
+            return (Arrow("any", says, self.next), *self._passed_over())
+        own = tuple(Arrow(choice.id, choice.say, choice.way.to) for choice in self.choices.values())
+        return own + self._passed_over()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instruction(_Node):
+    """`do`: what is done, by whom, by when, on which form."""
+
+    verb = "do"
+    steps: tuple[str, ...] = ()
+    who: str = ""
+    within: str = ""
+    document: str = ""
+    done: Way
+
+    def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
+        """The one way on, once it is `done`."""
+        return self.done if answer == DONE else None
+
+    @property
+    def ways_on(self) -> tuple[Arrow, ...]:
+        """The arrow on, and the one past it where it has a guard."""
+        return (Arrow(DONE, "done", self.done.to), *self._passed_over())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral(_Node):
+    """`refer`: kinds of help wanted from the directory."""
+
+    verb = "refer"
+    kinds: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    within: str = ""
+    done: Way
+
+    def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
+        """The one way on, once it is `done`."""
+        return self.done if answer == DONE else None
+
+    @property
+    def ways_on(self) -> tuple[Arrow, ...]:
+        """The arrow on, and the one past it where it has a guard."""
+        return (Arrow(DONE, "done", self.done.to), *self._passed_over())
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sign of a risk form.
+
+    `points` add up; a `critical` one makes the highest level alone.  It counts
+    as yes without being asked where all facts of `known_by` are known, and as
+    unknown where all of `unknown_by` are.
+    """
+
+    id: str
+    say: str
+    group: str = ""
+    points: int = 0
+    critical: bool = False
+    known_by: frozenset[str] = frozenset()
+    unknown_by: frozenset[str] = frozenset()
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A risk form.  Only an official key, or rules marked as our own, compute anything."""
+
+    title: str
+    official: bool
+    own_rules: bool
+    items: Mapping[str, Item]
+    least_points: Mapping[str, int] = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def computes(self) -> bool:
+        """Whether a level follows from the items."""
+        return bool(self.least_points)
+
+    def signs(
+        self, yes: Collection[str], unknown: Collection[str], facts: Collection[str]
+    ) -> tuple[set[str], set[str]]:
+        """The items that are true, and those not known, from what was ticked and what is known already."""
+        known = set(facts)
+        true = self.items.keys() & yes
+        open_ = self.items.keys() & unknown
+        for name, item in self.items.items():
+            if item.known_by and item.known_by <= known:
+                true.add(name)
+            if item.unknown_by and item.unknown_by <= known:
+                open_.add(name)
+        return true, open_ - true
+
+    def level(self, yes: Collection[str], unknown: Collection[str], facts: Collection[str]) -> str | None:
+        """The level the form computes, None where it computes nothing.
+
+        Unknown is not no: a sign that is not known never makes the lowest
+        level, and a critical one beside any other sign makes the highest.
+        """
+        if not self.computes:
+            return None
+        levels = list(self.least_points)
+        true, open_ = self.signs(yes, unknown, facts)
+        open_critical = [i for i in open_ if self.items[i].critical]
+        if any(self.items[i].critical for i in true) or (open_critical and len(true) + len(open_) > 1):
+            return levels[-1]
+        points = sum(self.items[i].points for i in true)
+        reached = max(n for n, least in enumerate(self.least_points.values()) if points >= least)
+        if open_ and reached == 0 and len(levels) > 1:
+            reached = 1
+        return levels[reached]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment(_Node):
+    """`assess`: a risk form; the officer's own level only ever raises what the form computes."""
+
+    verb = "assess"
+    form: Form
+    bands: Mapping[str, Way]
+
+    def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
+        """The way of the level: the higher of the form's and the officer's."""
+        if not isinstance(answer, Mapping) or set(answer) - {"yes", "unknown", "level"}:
+            return None
+        yes, unknown, own = answer.get("yes", ()), answer.get("unknown", ()), answer.get("level")
+        if not isinstance(yes, list | tuple) or not isinstance(unknown, list | tuple):
+            return None
+        if not all(isinstance(item, str) and item in self.form.items for item in (*yes, *unknown)):
+            return None
+        order = list(self.bands)
+        levels = [level for level in (own, self.form.level(yes, unknown, facts)) if level is not None]
+        if not levels or any(level not in order for level in levels):
+            return None
+        return self.bands[max(map(str, levels), key=order.index)]
+
+    @property
+    def ways_on(self) -> tuple[Arrow, ...]:
+        """One arrow a level, and the one past it where it has a guard."""
+        return tuple(Arrow(level, level, way.to) for level, way in self.bands.items()) + self._passed_over()
+
+
+Node = Question | Instruction | Assessment | Referral
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """A whole algorithm, ready to be walked.  `folder` is where it was read from."""
+
+    id: str
+    folder: Path
+    title: str
+    country: str
+    version: str
+    status: str
+    start: str
+    nodes: Mapping[str, Node]
+    facts: Mapping[str, str]
+    phases: Mapping[str, str]
+    doubts: Mapping[str, str]
+    at_any_time: tuple[str, ...]
+    about: str = ""
+    unread: tuple[Source, ...] = ()
+    reviewed_by: str = ""
+    reviewed_on: str = ""
+    languages: tuple[str, ...] = ("en",)
+
+    @cached_property
+    def most_left(self) -> Mapping[str, int]:
+        """Node → how many answers the longest way from it to an end takes, itself included."""
+        left: dict[str, int] = {}
+        onward = {name: {arrow.to for arrow in node.ways_on if arrow.to} for name, node in self.nodes.items()}
+        for name in TopologicalSorter(onward).static_order():
+            left[name] = 1 + max((left[to] for to in onward[name]), default=0)
+        return left
+
+    def only_design(self, node: Node) -> bool:
+        """Whether *node* rests on nothing but our own design, which the screen then says.
+
+        A document that could not be read carries nothing, whatever its kind.
+        """
+        return all(c.source.kind == "design" or c.source in self.unread for c in node.source)
+
+    @property
+    def questions(self) -> int:
+        """How many nodes ask."""
+        return sum(isinstance(node, Question) for node in self.nodes.values())
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Every source a node rests on, by id."""
+        cited = [c for node in self.nodes.values() for c in node.source]
+        both = [s for c in cited for s in (c.source, *c.seen_in)]
+        return {s.id: s for s in sorted((*both, *self.unread), key=lambda s: s.id)}

@@ -1,0 +1,309 @@
+"""python -m algorithms: what it prints, to whom, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from algorithms import load, own_folders, walk
+from algorithms.__main__ import main
+from algorithms.drawing import draw
+from algorithms.handbook import handbook
+
+from .sample import CASES, GRAPH, write
+
+REPOSITORY = Path(__file__).parents[2]
+KEYS = {"here", "steps", "facts", "needs", "effects", "level", "kinds", "finished"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write(tmp_path / "small", cases=CASES)
+
+
+@pytest.fixture
+def call(capfdbinary):
+    """Call `main`; gives the exit code, what was printed, and what was said on standard error."""
+
+    def called(*words: object, stdin: str = ""):
+        before, sys.stdin = sys.stdin, SimpleNamespace(buffer=io.BytesIO(stdin.encode()))
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as left:
+            code = left.code
+        finally:
+            sys.stdin = before
+        sys.stdout.flush()
+        out, error = capfdbinary.readouterr()
+        return code, out.decode("utf-8", "replace"), error.decode()
+
+    return called
+
+
+def shell(command: str, **more):
+    """Run *command* in a shell, from the repository, with `waymark` for this python -m algorithms."""
+    waymark = f'waymark() {{ "{sys.executable}" -m algorithms "$@"; }}; '
+    return subprocess.run(
+        ["bash", "-c", waymark + command], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, **more
+    )
+
+
+# -- list and check ----------------------------------------------------------------
+
+
+def test_list_names_every_algorithm_of_the_project(call):
+    code, out, _ = call("list", "--json")
+
+    document = json.loads(out)
+    listed = {row["id"] for row in document["algorithms"]}
+    broken = {Path(problem["file"]).parent.name for problem in document["problems"]}
+    assert {folder.name for folder in own_folders()} == listed | broken
+    assert (1 if document["problems"] else 0) == code
+
+
+def test_check_says_so_where_there_is_no_problem(call, folder):
+    assert (0, "No problem in small.\n", "") == call("check", folder)
+    assert (0, {"problems": [], "checked": ["small"]}) == (
+        lambda code, out, _: (code, json.loads(out))
+    )(*call("check", "--json", folder))  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["/", "/.", "//"])
+def test_a_folder_may_be_named_with_a_trailing_slash(call, folder, ending):
+    assert (0, "No problem in small.\n", "") == call("check", f"{folder}{ending}")
+
+
+def test_check_prints_every_problem_of_graph_and_cases_and_ends_with_one(call, folder, tmp_path):
+    wrong = write(tmp_path / "wrong", GRAPH.replace("start: in_danger", "start: in_dangr"))
+    (folder / "cases.yaml").write_text(CASES.replace("passes: [drugs]", "passes: [make_safe]"))
+
+    code, out, error = call("check", wrong, folder)
+
+    assert (1, "") == (code, error)
+    assert [
+        f'{wrong}/graph.yaml:7: grammar: "in_dangr" is not a node. Did you mean "in_danger"?',
+        f'{folder}/cases.yaml:2: case: "Everyone is safe and nothing is seen": '
+        'it should pass "make_safe", and does not.',
+    ] == out.splitlines()
+
+
+def test_check_as_json_is_one_document_with_a_row_a_problem(call, folder):
+    (folder / "graph.yaml").write_text(GRAPH.replace("start: in_danger", "start: in_dangr"))
+
+    code, out, _ = call("check", "--json", folder)
+
+    assert 1 == code
+    assert {
+        "problems": [
+            {
+                "file": f"{folder}/graph.yaml",
+                "line": 7,
+                "rule": "grammar",
+                "message": '"in_dangr" is not a node. Did you mean "in_danger"?',
+            }
+        ],
+        "checked": ["small"],
+    } == json.loads(out)
+
+
+# -- walk ------------------------------------------------------------------------------
+
+
+ANSWERS = "in_danger: no\nsigns: [none, child]\n"
+
+
+def test_walk_as_json_is_one_document_with_exactly_its_keys(call, folder):
+    code, out, error = call("walk", folder, "--json", "--answers", "-", stdin=ANSWERS)
+
+    document = json.loads(out)
+    assert (0, "") == (code, error)
+    assert document.keys() == KEYS
+    assert walk(load(folder), {"in_danger": "no", "signs": ["none", "child"]}).as_json() == document
+
+
+def test_answers_may_be_json_and_come_from_a_file_or_from_standard_input(call, folder, tmp_path):
+    answers = {"in_danger": "no", "signs": ["none", "child"]}
+    (tmp_path / "answers.json").write_text(json.dumps(answers, indent=2))
+
+    from_file = call("walk", folder, "--json", "--answers", tmp_path / "answers.json")
+    piped = call("walk", folder, "--json", "--answers", "-", stdin=json.dumps(answers))
+
+    assert from_file == piped == call("walk", folder, "--json", "--answers", "-", stdin=ANSWERS)
+
+
+def test_what_walk_prints_as_json_can_be_walked_again(call, folder):
+    _, out, _ = call("walk", folder, "--json", "--answers", "-", stdin=ANSWERS)
+    again = {step["node"]: step["answer"] for step in json.loads(out)["steps"]}
+
+    assert out == call("walk", folder, "--json", "--answers", "-", stdin=json.dumps(again))[1]
+
+
+def test_walk_in_words_tells_each_step_and_the_next(call, folder):
+    risk = "drugs: no\nchild_ask: no\nrisk: {yes: [threats, weapon]}\n"
+
+    short = call("walk", folder, "--answers", "-", stdin=ANSWERS)
+    long = call("walk", folder, "--answers", "-", stdin=ANSWERS + risk + "place_tonight: done")
+
+    assert (
+        0,
+        "1. Is anyone in danger right now? → no\n2. What do you see? → none, child\n"
+        "Next: drugs: Did she say that she uses drugs?\n",
+        "",
+    ) == short
+    assert "5. Which of these does she tell you? → yes: threats, weapon\n" in long[1]
+    assert long[1].endswith("The walk is over.\n")
+
+
+def test_an_answer_that_is_none_is_told_with_the_nearest_and_the_walk_still_printed(call, folder):
+    wrong = "in_danger: noo\nsings: [none]\n"
+
+    code, out, _ = call("walk", folder, "--answers", "-", stdin=wrong)
+    code_json, out_json, _ = call("walk", folder, "--json", "--answers", "-", stdin=wrong)
+
+    assert 1 == code == code_json
+    assert [
+        "Next: in_danger: Is anyone in danger right now?",
+        '-:1: grammar: "noo" is not an answer of "in_danger". Did you mean "no"?',
+        '-:2: grammar: "sings" is not a node of small. Did you mean "signs"?',
+    ] == out.splitlines()
+    assert KEYS | {"problems"} == json.loads(out_json).keys()
+
+
+def test_a_broken_algorithm_is_told_not_walked(call, folder):
+    (folder / "graph.yaml").write_text("nodes: [a\nb: c\n")
+    told = (
+        f"{folder}/graph.yaml:1: yaml: the bracket opened here is not closed as it should be. "
+        "Close it, or put the text in quotes."
+    )
+
+    for words in (["walk", folder, "--answers", "-"], ["draw", folder], ["handbook", folder]):
+        assert (1, told + "\n", "") == call(*words, stdin=ANSWERS)
+
+
+def test_answers_that_cannot_be_read_are_told(call, folder, tmp_path):
+    code, out, _ = call("walk", folder, "--answers", tmp_path / "none.yaml")
+    _, piped, _ = call("walk", folder, "--answers", "-", stdin="")
+
+    assert 1 == code
+    assert f"{tmp_path}/none.yaml:1: yaml: there is no such file." in out.splitlines()
+    assert "-:1: yaml: it is empty." in piped.splitlines()
+
+
+# -- draw and handbook -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["dot", "mermaid", "text", "svg"])
+def test_draw_prints_the_drawing_with_the_way_walked(call, folder, form):
+    small = load(folder)
+
+    plain = call("draw", folder, "--format", form)
+    walked = call("draw", folder, "--format", form, "--answers", "-", stdin=ANSWERS)
+
+    assert (0, draw(small, form).decode(), "") == plain
+    assert (0, draw(small, form, walk(small, {"in_danger": "no", "signs": ["none", "child"]})).decode(), "") == walked
+
+
+def test_draw_before_the_first_answer_marks_where_the_officer_stands(call, folder):
+    code, out, _ = call("draw", folder, "--format", "text", "--answers", "-", stdin="{}")
+
+    assert 0 == code
+    assert out.startswith("1. Question: Is anyone in danger right now? (you are here) ")
+
+
+def test_draw_and_handbook_write_to_a_file(call, folder, tmp_path):
+    drawn = call("draw", folder, "--format", "png", "-o", tmp_path / "small.png")
+    handed = call("handbook", folder, "-o", tmp_path / "small.html")
+
+    assert (0, "", "") == drawn == handed
+    assert (tmp_path / "small.png").read_bytes().startswith(b"\x89PNG")
+    assert handbook(load(folder)) == (tmp_path / "small.html").read_text()
+
+
+def test_a_language_there_is_no_text_in_is_told_and_english_is_given(call, folder):
+    code, out, error = call("handbook", folder, "--language", "uk")
+
+    assert (0, handbook(load(folder))) == (code, out)
+    assert "algorithms: there is no uk text of small yet; this is English.\n" == error
+
+
+# -- wrong use ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["check"], ["draw"], ["handbook"], ["walk", "--answers", "-"]])
+def test_an_unknown_name_is_told_with_the_nearest(call, command):
+    nearest = own_folders()[0].name
+
+    code, out, error = call(command[0], nearest[:-1], *command[1:])
+
+    assert (2, "") == (code, out)
+    assert f'algorithms: "{nearest[:-1]}" is neither an algorithm nor a folder. Did you mean "{nearest}"?\n' == error
+
+
+def test_a_file_that_cannot_be_written_is_told(call, folder, tmp_path):
+    for command in ("draw", "handbook"):
+        assert (
+            2,
+            "",
+            f'algorithms: "{tmp_path}/no/x" cannot be written: No such file or directory. Name another file.\n',
+        ) == call(command, folder, "-o", tmp_path / "no" / "x")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["dance"], ["draw"], ["walk", "x"], ["draw", "x", "--format", "gif"], ["list", "x"], ["check", "--jsn"]],
+)
+def test_wrong_words_end_with_two_and_show_how_to_call_it(call, words):
+    code, out, error = call(*words)
+
+    assert (2, "") == (code, out)
+    assert error.startswith("usage: python -m algorithms")
+
+
+@pytest.mark.parametrize("command", ["list", "check", "walk", "draw", "handbook"])
+def test_every_command_explains_itself(call, command):
+    code, out, _ = call(command, "--help")
+
+    assert (0, True) == (code, out.startswith(f"usage: python -m algorithms {command}"))
+
+
+# -- in a shell ---------------------------------------------------------------------------
+
+
+def test_it_runs_as_a_program_and_tells_a_shell_how_it_ended(folder):
+    ran = shell(
+        f"waymark check {folder}; echo $?; waymark check nowhere; echo $?; "
+        f"echo 'in_danger: noo' | waymark walk {folder} --answers - >/dev/null; echo $?"
+    )
+
+    assert ["No problem in small.", "0", "2", "1"] == ran.stdout.splitlines()
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["draw {} --format text", "handbook {}", "check {} {}", "walk {} --answers /dev/null"]
+)
+def test_a_reader_who_has_seen_enough_is_no_error(folder, command):
+    ran = shell(f"waymark {command.replace('{}', str(folder))} | true; echo ${{PIPESTATUS[0]}}")
+
+    assert ("", True) == (ran.stderr, ran.stdout.strip() in ("0", "1"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("command", ["draw {} --format text", "check {}"])
+def test_a_full_disk_is_told(folder, command):
+    ran = shell(f"waymark {command.replace('{}', str(folder))} > /dev/full")
+
+    assert (2, "algorithms: the answer cannot be written: No space left on device.\n") == (ran.returncode, ran.stderr)
+
+
+def test_a_terminal_that_knows_only_ascii_is_no_error(folder):
+    ran = shell(f"echo 'in_danger: no' | PYTHONIOENCODING=ascii waymark walk {folder} --answers -")
+
+    assert (0, "") == (ran.returncode, ran.stderr)
+    assert ran.stdout.startswith("1. Is anyone in danger right now? → no\n")
