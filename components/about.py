@@ -1,0 +1,82 @@
+"""About the algorithms: version, status, what they rest on, what could not be read, what a lawyer has to confirm."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from algorithms import Algorithm, Source
+from algorithms.handbook import handbook
+from components import frame, markup, session
+from components.scene import house
+
+
+def page() -> None:
+    """One part for each algorithm of the country, or for all."""
+    frame.look()
+    frame.top()
+    title = "About the algorithms"
+    st.title(title, anchor=False)
+    read = house()
+    shown = read.for_country(session.country()) if session.country() else list(read.algorithms.values())
+    for algorithm in shown:
+        st.html(_about(algorithm))
+        st.download_button(
+            "The whole algorithm as one page, for trainers and lawyers",
+            handbook(algorithm),
+            file_name=f"{algorithm.id}-{algorithm.version}.html",
+            mime="text/html",
+            key=f"handbook.{algorithm.id}",
+            width="stretch",
+        )
+    if read.problems:
+        st.html(
+            "<p class='draft'>Some files are closed until they are mended; the operator sees which on the console.</p>"
+        )
+    st.page_link(session.page("home"), label="To the start")
+    frame.keep(title)
+
+
+def _about(algorithm: Algorithm) -> str:
+    reviewed = (
+        f"Reviewed by {algorithm.reviewed_by} on {algorithm.reviewed_on}."
+        if algorithm.status == "reviewed"
+        else "Draft: not reviewed by a lawyer, and not for use at a call."
+    )
+    unread = ""
+    if algorithm.unread:
+        rows = "".join(f"<li>{_source(source)}</li>" for source in algorithm.unread)
+        unread = f"<h3>It should rest on these, and they could not be read</h3><ul>{rows}</ul>"
+    return (
+        f"<h2>{escape(algorithm.title)}</h2><p><b>{escape(reviewed)}</b> Version {escape(algorithm.version)}. "
+        f"{len(algorithm.nodes)} steps, {algorithm.questions} of them questions, {len(algorithm.sources)} sources.</p>"
+        f"<p>{escape(algorithm.about)}</p>{unread}"
+        + markup.fold(f"To be confirmed by a lawyer: {len(algorithm.doubts)}", _doubts(algorithm))
+        + markup.fold(f"Sources: {len(algorithm.sources)}", _sources(algorithm))
+    )
+
+
+def _doubts(algorithm: Algorithm) -> str:
+    rows = []
+    for doubt, question in algorithm.doubts.items():
+        touched = "; ".join(node.title for node in algorithm.nodes.values() if doubt in node.doubts)
+        rows.append(f"<li><b>{escape(doubt)}</b> {escape(question)}<br><small>Touches: {escape(touched)}</small></li>")
+    return f"<ul>{''.join(rows)}</ul>"
+
+
+def _sources(algorithm: Algorithm) -> str:
+    rows = "".join(
+        f"<tr><td>{_source(source)}</td><td>{markup.MODALITY[source.kind]}</td>"
+        f"<td>{'seen, as an excerpt' if source.seen else 'not read'}</td></tr>"
+        for source in algorithm.sources.values()
+    )
+    return (
+        f'<div class="scroll"><table class="table"><tr><th>What</th><th>Kind</th><th>Read</th></tr>{rows}</table></div>'
+    )
+
+
+def _source(source: Source) -> str:
+    title = escape(source.title)
+    named = f'<a href="{escape(source.url)}" rel="noreferrer" target="_blank">{title}</a>' if source.url else title
+    return f"{named}<br><small>{escape(source.visible)}</small>" if source.visible else named

@@ -1,0 +1,177 @@
+"""Services as cards: whom to call, what the number is, and what to know before calling."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from algorithms import Referral
+from components import markup, session
+from components.scene import Scene
+from referral_directory import Found, Offer, Refusal, Service, circumstances, kinds, language_name
+
+# Never marked by an officer, not even at her wish: what may not be asked may not be noted either.
+NEVER_MARKED = ("hiv", "sex_work", "foreigner")
+ASKED = "uses_drugs"
+
+
+def wanted(scene: Scene) -> None:
+    """What a place must be able to take: marked with her, the same list for every woman, kept nowhere."""
+    known = {fact for fact in scene.done.facts if fact in circumstances()}
+    open_to_mark = [name for name in circumstances() if name not in NEVER_MARKED]
+    marked = [name for name in open_to_mark if name in known or name in session.circumstances()]
+    said = ", ".join(circumstances()[name].she for name in marked) or "nothing marked"
+    with st.expander(f"What must the place take? ({markup.label(said)})"):
+        chosen = st.pills(
+            "The same list for every woman. Mark only what she wants the place to know; it is kept nowhere.",
+            open_to_mark,
+            selection_mode="multi",
+            default=marked,
+            format_func=lambda name: markup.label(circumstances()[name].she),
+            key="circumstances_pills",
+        )
+    session.mark(tuple(chosen or ()))
+
+
+def found(scene: Scene, wanted_kinds: tuple[str, ...]) -> Found:
+    """Who can help, best first, at this minute."""
+    return scene.country.find(wanted_kinds, session.region() or None, session.circumstances(), datetime.now(UTC))
+
+
+def show(scene: Scene, node: Referral) -> None:
+    """The cards of a referral: the first one big, the rest below, those not offered with their reason.
+
+    What she came to need on the way is offered after what this step asks for.
+    """
+    services = found(scene, node.kinds)
+    page = first(scene, services) + others(scene, services) + not_offered(services)
+    also = tuple(kind for kind in scene.done.needs if kind not in node.kinds)
+    if also:
+        more = found(scene, also).offered
+        page += markup.fold(f"Also asked for on the way: {len(more)}", _cards(scene, list(more))) if more else ""
+    st.html(page)
+
+
+def first(scene: Scene, services: Found) -> str:
+    """The card to call now: the best one that has a number, else the country's line."""
+    best = _best(services)
+    if best is None:
+        return "<p>No line of this country is known to us. Ask your duty officer.</p>"
+    return f'<div class="cards">{card(scene, best, first_one=True)}</div>'
+
+
+def others(scene: Scene, services: Found) -> str:
+    """The other cards, and the country's line at the end where it is not the first."""
+    best = _best(services)
+    rest = [offer for offer in services.offered if offer is not best]
+    line = services.fallback
+    if line and best and line.service.id not in {best.service.id, *(offer.service.id for offer in rest)}:
+        rest.append(line)
+    shown, folded = rest[:4], rest[4:]
+    more = markup.fold(f"{len(folded)} more", _cards(scene, folded)) if folded else ""
+    return _cards(scene, shown) + more
+
+
+def not_offered(services: Found) -> str:
+    """Every service not offered, with its reason, and how many are not published."""
+    parts = []
+    if services.not_offered:
+        rows = "".join(_refused(refusal) for refusal in services.not_offered)
+        parts.append(markup.fold(f"Not offered, and why: {len(services.not_offered)}", f"<ul>{rows}</ul>"))
+    if services.withheld:
+        count = services.withheld
+        parts.append(
+            f"<p class='doubt'>{count} more {'service is' if count == 1 else 'services are'} not shown here: "
+            "the organisation has not agreed to be published.</p>"
+        )
+    return "".join(parts)
+
+
+def card(scene: Scene, offer: Offer, first_one: bool = False) -> str:
+    """One service: name, kind, number, open, languages, takes, last checked, source."""
+    service = offer.service
+    numbers = "".join(_number(phone.printed, phone.tel) for phone in service.phones)
+    reach = f"<p><b>{escape(_sentence(offer.reach))}</b></p>" if offer.reach else ""
+    given = ", ".join(kinds()[kind].title for kind in offer.kinds)
+    return (
+        f'<article class="card{" first" if first_one else ""}"><h3>{escape(service.name)}</h3>'
+        f'<p class="kind">{escape(given)}{_organisation(service)}</p>{numbers}{reach}'
+        f"<p>{_marks(offer)}</p><ul>{''.join(f'<li>{row}</li>' for row in _rows(scene, offer))}</ul></article>"
+    )
+
+
+def _best(services: Found) -> Offer | None:
+    with_number = (offer for offer in services.offered if offer.service.phones)
+    return next(with_number, services.fallback)
+
+
+def _cards(scene: Scene, offers: list[Offer]) -> str:
+    return f'<div class="cards">{"".join(card(scene, offer) for offer in offers)}</div>' if offers else ""
+
+
+def _number(printed: str, tel: str) -> str:
+    if not tel:
+        return f'<span class="number">{escape(printed)}</span>'
+    return f'<a class="number" href="tel:{escape(tel)}">{escape(printed)}</a>'
+
+
+def _organisation(service: Service) -> str:
+    return f" · {escape(service.organisation)}" if service.organisation else ""
+
+
+def _marks(offer: Offer) -> str:
+    """The two things to know at a glance: does it take women who use drugs, and has anybody checked it."""
+    said = offer.service.accepts.get(ASKED)
+    answer = said.answer if said else "unknown"
+    takes = {
+        "yes": ("yes", "Takes women who use drugs: yes"),
+        "conditional": ("ask", "Takes women who use drugs: call first"),
+        "no": ("ask", "Takes women who use drugs: no"),
+        "unknown": ("", "Takes women who use drugs: unknown, call first"),
+    }[answer]
+    checked = ("yes", _sentence(offer.checked)) if offer.service.checked else ("ask", _sentence(offer.checked))
+    return " ".join(f'<span class="mark {css}">{escape(says)}</span>' for css, says in (takes, checked))
+
+
+def _rows(scene: Scene, offer: Offer) -> list[str]:
+    service = offer.service
+    languages = ", ".join(language_name(code, "en") for code in service.languages)
+    said = [
+        _sentence(offer.remark) if offer.remark else "",
+        *(_sentence(words) for name, words in offer.takes.items() if name != ASKED or words.code != "takes"),
+        *_conditions(offer),
+        _sentence(offer.area),
+        _sentence(offer.open),
+        f"Speaks: {languages}" if languages else "",
+        service.eligibility and f"For: {service.eligibility}",
+        f"Cost: {service.cost}" if service.cost else "",
+        f"Address: {service.address}" if service.address else "",
+        *(caution.says for caution in offer.cautions),
+    ]
+    rows = [escape(markup.filled(row, scene.slots)) for row in said if row]
+    source = service.source
+    dated = f", {source.date}" if source.date else ", date not known"
+    link = f'<a href="{escape(source.url)}" rel="noreferrer" target="_blank">{escape(source.site)}</a>'
+    return [*rows, f"<small>Source: {link}{escape(dated)}</small>"]
+
+
+def _conditions(offer: Offer) -> list[str]:
+    """What the service says by itself of anybody it refuses or takes on a condition, asked for or not."""
+    every = circumstances()
+    rows = []
+    for name, said in offer.service.accepts.items():
+        if name in offer.takes or said.answer == "yes":
+            continue
+        women = every[name].title.lower()
+        rows.append(f"Does not take {women}" if said.answer == "no" else f"Takes {women} on a condition: {said.note}")
+    return rows
+
+
+def _refused(refusal: Refusal) -> str:
+    return f"<li><b>{escape(refusal.service.name)}</b>: {escape(refusal.reason)}</li>"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,19 @@
+// The sheet is laid out on the server, sent once, and stays; only classes change as the walk goes on.
+const sheets = (window.waymarkSheets ??= {});
+
+export default function ({ data, parentElement, setStateValue }) {
+  const frame = parentElement.querySelector(".drawing");
+  if (data.svg) sheets[data.id] = data.svg;
+  const has = data.id in sheets ? data.id : "";
+  if (data.has !== has) setStateValue("has", has);
+  if (has && frame.dataset.sheet !== data.id) {
+    frame.dataset.sheet = data.id;
+    frame.innerHTML = sheets[data.id];
+    frame.style.height = data.height;
+    const sheet = frame.querySelector("svg");
+    const scale = window.innerWidth >= 1700 ? 1.5 : 1.15;
+    sheet.style.width = sheet.viewBox.baseVal.width * scale + "px";
+    sheet.style.height = sheet.viewBox.baseVal.height * scale + "px";
+  }
+  window.waymarkMark?.();
+}

@@ -1,0 +1,105 @@
+// Kept by every screen: the page's language, where the focus goes, what the drawing marks, printing.
+const wideEnough = matchMedia("(min-width: 1000px)");
+
+function mark() {
+  const sheet = document.querySelector(".drawing svg");
+  const now = window.waymarkNow;
+  if (!sheet || !now) return;
+  const wanted = JSON.stringify([now.here, now.way, now.arrows, sheet.parentElement.dataset.sheet]);
+  if (sheet.dataset.marked === wanted) return;
+  sheet.dataset.marked = wanted;
+  sheet.querySelectorAll(".walked, .here, .behind").forEach((e) => e.classList.remove("walked", "here", "behind"));
+  const named = (id) => sheet.querySelector("#" + CSS.escape(id));
+  if (now.way.length) {
+    const ahead = reachable(sheet, now.here);
+    sheet.querySelectorAll(".node, .edge").forEach((e) => {
+      const from = e.id.startsWith("e-") ? e.id.slice(2).split("--")[0] : e.id.slice(2);
+      if (!ahead.has(from)) e.classList.add("behind");
+    });
+  }
+  now.way.forEach((n) => named("n-" + n)?.classList.add("walked"));
+  now.arrows.forEach((a) => named("e-" + a)?.classList.add("walked"));
+  const here = now.here ? named("n-" + now.here) : null;
+  here?.classList.add("here");
+  here && follow(sheet, here);
+}
+
+// Every node that may still come, read off the arrows of the sheet.
+function reachable(sheet, here) {
+  const onward = {};
+  sheet.querySelectorAll(".edge").forEach((e) => {
+    const [from, to] = e.id.slice(2).split("--");
+    (onward[from] ??= []).push(to);
+  });
+  const reached = new Set();
+  const todo = here ? [here] : [];
+  while (todo.length) {
+    const name = todo.pop();
+    if (reached.has(name)) continue;
+    reached.add(name);
+    todo.push(...(onward[name] ?? []));
+  }
+  return reached;
+}
+
+function follow(sheet, here) {
+  const frame = sheet.parentElement;
+  const [box, around] = [here.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollTo({
+    left: frame.scrollLeft + box.left - around.left - (around.width - box.width) / 2,
+    top: frame.scrollTop + box.top - around.top - (around.height - box.height) * 0.4,
+  });
+}
+
+function focusOn(title, tries) {
+  const heading = document.querySelector("h1");
+  if (heading && heading.textContent.trim() === title) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  } else if (tries > 0) {
+    requestAnimationFrame(() => focusOn(title, tries - 1));
+  }
+}
+
+if (!window.waymarkListens) {
+  window.waymarkListens = true;
+  document.addEventListener("click", (press) => {
+    const does = press.target.closest?.("[data-do]")?.dataset.do;
+    const sheet = document.querySelector(".drawing svg");
+    if (does === "print") {
+      document.querySelectorAll("details").forEach((part) => (part.open = true));
+      window.print();
+    }
+    if (sheet && (does === "closer" || does === "wider")) zoom(sheet, does === "closer" ? 1.25 : 0.8);
+    if (sheet && does === "whole") zoom(sheet, 0);
+  });
+}
+
+function zoom(sheet, by) {
+  const frame = sheet.parentElement;
+  const whole = Math.min(frame.clientWidth / sheet.viewBox.baseVal.width, frame.clientHeight / sheet.viewBox.baseVal.height);
+  const now = parseFloat(sheet.style.width) / sheet.viewBox.baseVal.width;
+  size(sheet, by ? Math.min(4, Math.max(whole, now * by)) : whole);
+  const here = sheet.querySelector(".here");
+  here && follow(sheet, here);
+}
+
+function size(sheet, scale) {
+  sheet.style.width = sheet.viewBox.baseVal.width * scale + "px";
+  sheet.style.height = sheet.viewBox.baseVal.height * scale + "px";
+}
+
+export default function ({ data, setStateValue }) {
+  document.documentElement.lang = data.lang;
+  document.documentElement.toggleAttribute("data-beside", data.beside);
+  document.documentElement.toggleAttribute("data-roomy", data.roomy);
+  window.waymarkNow = data;
+  window.waymarkMark = mark;
+  window.waymarkSize = size;
+  if (data.wide !== wideEnough.matches) setStateValue("wide", wideEnough.matches);
+  const at = data.screen;
+  if (window.waymarkAt !== undefined && window.waymarkAt !== at) focusOn(data.title, 60);
+  window.waymarkAt = at;
+  mark();
+}

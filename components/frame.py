@@ -1,0 +1,95 @@
+"""What every screen has around it: the look, the top line, the page's language, focus, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from components import session
+
+ROOM = Path(__file__).parent
+LANGUAGE = "en"
+
+
+@cache
+def _file(name: str) -> str:
+    return (ROOM / name).read_text(encoding="utf-8")
+
+
+def look() -> None:
+    """The one style sheet."""
+    st.html(f"<style>{_file('look.css')}</style>")
+
+
+def top(place: str = "") -> None:
+    """The top line: the product's neutral name and where we are."""
+    st.html(f'<div class="top"><b>Waymark</b><span>{escape(place)}</span></div>')
+
+
+def keep(
+    title: str,
+    way: Sequence[str] = (),
+    arrows: Sequence[str] = (),
+    here: str = "",
+    beside: bool = False,
+    roomy: bool = False,
+) -> None:
+    """Tell the browser what this screen is, so that focus and drawing follow.
+
+    *beside*: the drawing stands beside the walk; *roomy*: the page takes the whole width.
+    """
+    _frame()(
+        key="frame",
+        data={
+            "lang": LANGUAGE,
+            "screen": f"{title} {session.showing()} {here}",
+            "title": title,
+            "wide": session.is_wide(),
+            "beside": beside,
+            "roomy": roomy or beside,
+            "way": list(way),
+            "arrows": list(arrows),
+            "here": here,
+        },
+        on_wide_change=_heard,
+    )
+
+
+def sheet(name: str, svg: str, height: str) -> None:
+    """The drawing *svg*, known to the browser as *name*: sent until the browser has it, then only marked."""
+    has = session.sheet_in_browser()
+    _sheet()(
+        key="sheet",
+        data={"id": name, "svg": "" if has == name else svg, "height": height, "has": has},
+        on_has_change=_heard,
+    )
+
+
+def _heard() -> None:
+    """Streamlit wants a listener for a state; the next run reads it."""
+
+
+@cache
+def _frame() -> ComponentRenderer:
+    return st.components.v2.component("waymark_frame", js=_file("frame.js"))
+
+
+@cache
+def _sheet() -> ComponentRenderer:
+    tools = (
+        '<div class="sheet-tools"><button data-do="closer" aria-label="Zoom in">+</button>'
+        '<button data-do="wider" aria-label="Zoom out">&minus;</button>'
+        '<button data-do="whole">Whole</button></div>'
+    )
+    return st.components.v2.component(
+        "waymark_sheet",
+        html=f'{tools}<div class="drawing" tabindex="0"></div>',
+        css=_file("drawing.css"),
+        js=_file("drawing.js"),
+        isolate_styles=False,
+    )

@@ -1,0 +1,65 @@
+"""The drawing of a whole algorithm, by phase or whole, with the way walked; and its text twin."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from algorithms import Algorithm, walk
+from algorithms.drawing import picture, text_lines
+from components import frame, session
+from components.scene import Scene, drawn, house, slots_of
+
+WHOLE = "The whole"
+
+
+def page() -> None:
+    """Choose algorithm and phase; zoom and move in the drawing; or read it as a list."""
+    frame.look()
+    frame.top()
+    read = house()
+    country = read.countries.get(session.country())
+    shown = read.for_country(country.iso2) if country else list(read.algorithms.values())
+    title = "The whole algorithm"
+    st.title(title, anchor=False)
+    algorithm = _choose(shown)
+    if algorithm is None:
+        st.html("<p>No algorithm can be opened now: its file is being mended.</p>")
+        frame.keep(title)
+        return
+    part = _part(algorithm)
+    with st.container(key="whole"):
+        frame.sheet(f"{algorithm.id} {part or ''}", drawn(algorithm.id, part), "75dvh")
+    own = algorithm.id == session.algorithm()
+    done = walk(algorithm, session.answers() if own else {})
+    rows = "".join(
+        f"<li value='{line.split('. ', 1)[0]}'>{escape(line.split('. ', 1)[1])}</li>"
+        for line in text_lines(picture(algorithm, done, part))
+    )
+    with st.expander("The same as a numbered list"):
+        st.html(f"<ol class='twin'>{rows}</ol>")
+    st.page_link(session.page("walk" if own else "home"), label="Back to the walk" if own else "To the start")
+    if own and country:
+        now = Scene(algorithm, country, slots_of(country), done)
+        frame.keep(
+            title, [s.node.name for s in done.steps], now.arrows, done.here.name if done.here else "", roomy=True
+        )
+    else:
+        frame.keep(title, roomy=True)
+
+
+def _part(algorithm: Algorithm) -> str | None:
+    chosen = st.selectbox(
+        "Part", [WHOLE, *algorithm.phases], format_func=lambda part: algorithm.phases.get(part, part), key="phase"
+    )
+    return None if chosen == WHOLE else chosen
+
+
+def _choose(shown: list[Algorithm]) -> Algorithm | None:
+    if len(shown) <= 1:
+        return shown[0] if shown else None
+    names = {algorithm.id: algorithm.title for algorithm in shown}
+    first = list(names).index(session.algorithm()) if session.algorithm() in names else 0
+    chosen = st.selectbox("Algorithm", list(names), index=first, format_func=names.__getitem__, key="which")
+    return next(algorithm for algorithm in shown if algorithm.id == chosen)

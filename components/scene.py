@@ -1,0 +1,147 @@
+"""What a screen is drawn from: the algorithm, the country, and where the answers lead."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from algorithms import Algorithm, Assessment, Node, Question, Walk, examine, own_folders, vocabulary, walk
+from algorithms.cases import arrows_walked
+from algorithms.drawing import CannotDraw, draw
+from components import session
+from located_yaml import BadData, Problem
+from referral_directory import Country, all_countries, read_country
+
+ANY_COUNTRY = "any"
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that was read at the start; what is broken is closed, and named to the operator."""
+
+    algorithms: Mapping[str, Algorithm]
+    countries: Mapping[str, Country]
+    problems: tuple[Problem, ...]
+
+    def for_country(self, iso2: str) -> list[Algorithm]:
+        """The algorithms for a country: its own first, then the one for any country."""
+        own = [a for a in self.algorithms.values() if a.country == iso2]
+        return own + [a for a in self.algorithms.values() if a.country == ANY_COUNTRY]
+
+
+@cache
+def house() -> House:
+    """Read every algorithm and country once; problems go to the operator's console."""
+    problems: list[Problem] = []
+    algorithms, countries = {}, {}
+    for folder in own_folders():
+        algorithm, found = examine(folder)
+        problems += found
+        if algorithm and not found:
+            algorithms[algorithm.id] = algorithm
+    for iso2 in all_countries():
+        try:
+            countries[iso2] = read_country(iso2)
+        except BadData as bad:
+            problems += bad.problems
+    for problem in problems:
+        print(f"closed: {problem}", file=sys.stderr)
+    # What was read stays for good: the collector need not look at it after every press.
+    gc.collect()
+    gc.freeze()
+    return House(algorithms, dict(sorted(countries.items(), key=lambda row: row[1].name)), tuple(problems))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One officer's walk, as the screens see it."""
+
+    algorithm: Algorithm
+    country: Country
+    slots: Mapping[str, str]
+    done: Walk
+
+    @property
+    def here(self) -> Node | None:
+        """The node to draw: the one being changed, else the one the walk stands before."""
+        changing = session.changing()
+        if changing and any(step.node.name == changing for step in self.done.steps):
+            return self.algorithm.nodes[changing]
+        return self.done.here
+
+    @property
+    def arrows(self) -> list[str]:
+        """The arrows walked, as the drawing names them."""
+        taken = arrows_walked(self.done, self.algorithm)
+        return sorted({f"{name}--{to or 'end'}" for name, answer in taken for to in self._targets(name, answer)})
+
+    def _targets(self, name: str, answer: str) -> list[str | None]:
+        node = self.algorithm.nodes[name]
+        if isinstance(node, Question) and node.many and answer != "otherwise":
+            return [node.next]
+        return [arrow.to for arrow in node.ways_on if arrow.answer == answer]
+
+
+def scene() -> Scene | None:
+    """The scene of this visit, None where no country or algorithm is chosen."""
+    read = house()
+    algorithm = read.algorithms.get(session.algorithm())
+    country = read.countries.get(session.country())
+    if algorithm is None or country is None:
+        return None
+    return Scene(algorithm, country, slots_of(country), walk(algorithm, session.answers()))
+
+
+def begin_by_link(asked: Mapping[str, str]) -> bool:
+    """Begin the walk a link names by `country` and `algorithm`; False where it names none of ours, or one is on."""
+    read = house()
+    country = read.countries.get(asked.get("country", "").upper())
+    algorithm = read.algorithms.get(asked.get("algorithm", ""))
+    if session.algorithm() or country is None or algorithm is None:
+        return False
+    if algorithm.country not in (country.iso2, ANY_COUNTRY):
+        return False
+    session.choose_country(country.iso2)
+    session.begin(algorithm.id)
+    return True
+
+
+def slots_of(country: Country) -> dict[str, str]:
+    """What fills the slots of a text; where police and ambulance have no number of their own, the general one."""
+    slots = country.slots()
+    for own in ("police", "ambulance"):
+        if "emergency" in slots:
+            slots.setdefault(own, slots["emergency"])
+    return slots
+
+
+@cache
+def drawn(algorithm_id: str, phase: str | None = None) -> str:
+    """The SVG of an algorithm or one of its phases, laid out once; a sentence where that fails."""
+    try:
+        return draw(house().algorithms[algorithm_id], "svg", phase=phase).decode()
+    except CannotDraw as sentence:
+        return f"<p>{sentence}</p>"
+
+
+def answer_in_words(node: Node, answer: object) -> str:
+    """An answer as the officer gave it; one that may stand on no page is not told."""
+    if node.unwritten:
+        return "answered, not shown"
+    if isinstance(node, Question):
+        picked = answer if isinstance(answer, list) else [answer]
+        return " + ".join(node.choices[str(one)].say for one in picked if str(one) in node.choices)
+    if isinstance(node, Assessment) and isinstance(answer, Mapping):
+        level = node.way(answer, ())
+        count = len(answer.get("yes") or ())
+        return f"{level.level if level else ''}: {count} signs".strip(": ")
+    return "done"
+
+
+def protects(effects: tuple[str, ...]) -> list[str]:
+    """The protections among *effects*, each in its sentence."""
+    words = vocabulary().protects
+    return [words[effect] for effect in effects if effect in words]

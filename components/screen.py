@@ -1,0 +1,175 @@
+"""One node, one screen.  Widget keys are `node.answer`: the address in the graph and in the tests."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from algorithms import DONE, Answer, Assessment, Instruction, Node, Question, Referral
+from components import cards, markup, session
+from components.scene import Scene
+
+MARKS = ("yes", "no", "unknown", "unsaid")
+MARK_WORDS = {"yes": "Yes", "no": "No", "unknown": "Not known", "unsaid": "Did not say"}
+
+
+def draw(scene: Scene, node: Node, progress: str) -> str:
+    """Progress, title, what the officer needs to know, and what can be pressed; gives the title.
+
+    What is only read is one piece of HTML: each piece more costs every press a millisecond.
+    """
+    title = markup.filled(node.title, scene.slots)
+    read = f"{progress}<h1>{escape(title)}</h1>{markup.head(node, scene.slots)}"
+    if isinstance(node, Instruction | Referral):
+        read += markup.steps(node, scene.slots)
+    st.html(read)
+    if isinstance(node, Question):
+        _question(scene, node)
+    elif isinstance(node, Instruction):
+        _done(scene, node)
+    elif isinstance(node, Assessment):
+        _assessment(scene, node)
+    else:
+        _referral(scene, node)
+    st.html(markup.background(scene.algorithm, node, scene.slots))
+    return title
+
+
+def _given(scene: Scene, node: Node) -> Answer | None:
+    return next((step.answer for step in scene.done.steps if step.node is node), None)
+
+
+def _question(scene: Scene, node: Question) -> None:
+    before = _given(scene, node)
+    if node.many:
+        _many(scene, node, before)
+        return
+    for number, choice in enumerate(node.choices.values(), 1):
+        _answer(scene, node, choice.id, choice.say, number, before == choice.id)
+
+
+def _answer(scene: Scene, node: Node, answer: str, say: str, number: int, given: bool, primary: bool = False) -> None:
+    with st.container(key=f"given-{node.name}-{answer}") if given else st.container():
+        st.button(
+            markup.label(markup.filled(say, scene.slots)),
+            key=f"{node.name}.{answer}",
+            on_click=session.give,
+            args=(node.name, answer),
+            shortcut=str(number) if number <= 9 else None,
+            type="primary" if primary else "secondary",
+            width="stretch",
+        )
+
+
+def _many(scene: Scene, node: Question, before: Answer | None) -> None:
+    picked = before if isinstance(before, list) else []
+    ticked = [
+        choice.id
+        for choice in node.choices.values()
+        if st.checkbox(
+            markup.label(markup.filled(choice.say, scene.slots)),
+            key=f"{node.name}.{choice.id}",
+            value=choice.id in picked,
+        )
+    ]
+    st.button(
+        "Go on",
+        key=f"{node.name}.go",
+        on_click=session.give,
+        args=(node.name, ticked),
+        disabled=not ticked,
+        shortcut="Enter",
+        type="primary",
+        width="stretch",
+    )
+
+
+def _done(scene: Scene, node: Node) -> None:
+    _answer(scene, node, DONE, "Done", 1, given=False, primary=True)
+
+
+def _referral(scene: Scene, node: Referral) -> None:
+    cards.wanted(scene)
+    cards.show(scene, node)
+    _done(scene, node)
+
+
+def _assessment(scene: Scene, node: Assessment) -> None:
+    form, known = node.form, set(scene.done.facts)
+    if not form.official:
+        standing = (
+            "Our own rules, not an official form." if form.own_rules else "Not the official form: nothing is computed."
+        )
+        st.html(
+            f"<p class='doubt'><b>{standing}</b></p>" + markup.fold("About this form", f"<p>{escape(form.note)}</p>")
+        )
+    told, open_ = form.signs((), (), known)
+    if told or open_:
+        rows = [form.items[i].say for i in form.items if i in told]
+        rows += [f"{form.items[i].say} (not known)" for i in form.items if i in open_]
+        st.html(markup.fold(f"Already told: {len(rows)}", markup.lines(rows)))
+    marks = dict(session.ticked(node.name)) or _marks_of(_given(scene, node))
+    with st.form(f"{node.name}.form", border=False):
+        chosen = {}
+        group = None
+        for item in form.items.values():
+            if not item.asked or item.id in told | open_:
+                continue
+            if item.group != group:
+                group = item.group
+                st.subheader(group, anchor=False)
+            chosen[item.id] = st.segmented_control(
+                markup.label(item.say),
+                MARKS,
+                format_func=MARK_WORDS.__getitem__,
+                default=marks.get(item.id),
+                key=f"{node.name}.{item.id}",
+                width="stretch",
+            )
+        if st.form_submit_button("See the level", type="primary", width="stretch"):
+            session.tick(node.name, {item: mark or "unknown" for item, mark in chosen.items()})
+            marks = dict(session.ticked(node.name))
+    if marks:
+        _level(scene, node, marks)
+
+
+def _marks_of(answer: Answer | None) -> dict[str, str]:
+    if not isinstance(answer, dict):
+        return {}
+    return {item: mark for mark in ("yes", "unknown") for item in answer.get(mark) or ()}
+
+
+def _level(scene: Scene, node: Assessment, marks: dict[str, str]) -> None:
+    """What the form gives, why, and the levels the officer may choose: that one or a higher."""
+    form = node.form
+    yes = [item for item, mark in marks.items() if mark == "yes"]
+    unknown = [item for item, mark in marks.items() if mark in ("unknown", "unsaid")]
+    computed = form.level(yes, unknown, scene.done.facts)
+    levels = list(node.bands)
+    if computed is None:
+        st.subheader("Which level do you see?", anchor=False)
+        st.html(
+            f"<p>{len(yes)} signs marked yes, {len(unknown)} not known. "
+            "The official scoring is not loaded, so nothing is computed: choose by your own judgement, "
+            "the higher level when in doubt.</p>"
+        )
+    else:
+        st.subheader(f"Level: {computed}", anchor=False)
+        true, open_ = form.signs(yes, unknown, scene.done.facts)
+        reasons = [form.items[i].say for i in form.items if i in true]
+        reasons += [f"Not known: {form.items[i].say}" for i in form.items if i in open_ and form.items[i].critical]
+        st.html(markup.lines(reasons) + "<p>You may raise the level by your own judgement, never lower it.</p>")
+    allowed = levels[levels.index(computed) :] if computed else levels
+    for number, level in enumerate(allowed, 1):
+        answer = {"yes": yes, "unknown": unknown, "level": level}
+        says = f"Go on: {level}" if level == computed else f"Raise to {level}" if computed else level.capitalize()
+        st.button(
+            says,
+            key=f"{node.name}.level.{level}",
+            on_click=session.give,
+            args=(node.name, answer),
+            shortcut=str(number),
+            type="primary" if level == computed else "secondary",
+            width="stretch",
+        )

@@ -1,0 +1,160 @@
+"""What the server keeps of a visit: where she is asked about, which algorithm, and the answers.
+
+The only module that touches `st.session_state`.  Nothing of it goes to the
+address, a log, a file or another request, and it ends with the tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from typing import cast
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from algorithms import Answer
+
+_VISIT = {
+    "country": "",
+    "algorithm": "",
+    "region": "",
+    "circumstances": (),
+    "changing": "",
+    "showing": "",
+    "ticked": {},
+}
+
+
+def know_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """Note where each page is, for links between them."""
+    st.session_state["pages"] = dict(pages)
+
+
+def page(name: str) -> StreamlitPage:
+    """The page called *name*."""
+    return cast("dict[str, StreamlitPage]", st.session_state["pages"])[name]
+
+
+def _get(key: str) -> object:
+    return st.session_state.get(key, _VISIT[key])
+
+
+def country() -> str:
+    """The chosen country (ISO 3166-1), or nothing."""
+    return cast(str, _get("country"))
+
+
+def algorithm() -> str:
+    """The id of the chosen algorithm, or nothing."""
+    return cast(str, _get("algorithm"))
+
+
+def region() -> str:
+    """The region to look for help in; nothing means the whole country."""
+    return cast(str, _get("region"))
+
+
+def circumstances() -> tuple[str, ...]:
+    """What a place must be able to take, as the officer marked it with her."""
+    return tuple(cast("tuple[str, ...]", _get("circumstances")))
+
+
+def showing() -> str:
+    """What is laid over the question: `danger`, `trail`, or nothing."""
+    return cast(str, _get("showing"))
+
+
+def changing() -> str:
+    """The node whose answer is being changed, or nothing."""
+    return cast(str, _get("changing"))
+
+
+def is_wide() -> bool:
+    """Whether the drawing has room beside the question; the browser says so once."""
+    told = st.session_state.get("frame")
+    return bool(told and told.get("wide"))
+
+
+def sheet_in_browser() -> str:
+    """The name of the drawing the browser has, or nothing."""
+    told = st.session_state.get("sheet")
+    return str(told.get("has") or "") if told else ""
+
+
+def answers() -> MutableMapping[str, Answer]:
+    """Node name → answer: the whole state of the walk."""
+    return cast("MutableMapping[str, Answer]", st.session_state.setdefault("answers", {}))
+
+
+def choose_country(iso2: str) -> None:
+    """Take another country: its regions and algorithms are others, so the walk begins anew."""
+    if iso2 != country():
+        forget()
+        st.session_state["country"] = iso2
+
+
+def begin(algorithm_id: str) -> None:
+    """Open an algorithm at its start."""
+    kept = country(), region()
+    forget()
+    st.session_state["country"], st.session_state["region"] = kept
+    st.session_state["algorithm"] = algorithm_id
+
+
+def look_in(region_name: str) -> None:
+    """Look for help in this region."""
+    st.session_state["region"] = region_name
+
+
+def mark(found: tuple[str, ...]) -> None:
+    """Note what a place must be able to take."""
+    st.session_state["circumstances"] = found
+
+
+def give(node: str, answer: Answer) -> None:
+    """Answer *node*; answers given later stay, as far as they are still on the way."""
+    answers()[node] = answer
+    _look_at_the_walk()
+
+
+def take_back(node: str) -> None:
+    """Take the answer of *node* back: the walk stands before it again."""
+    answers().pop(node, None)
+    _look_at_the_walk()
+
+
+def change(node: str) -> None:
+    """Show *node* again, to answer it anew."""
+    st.session_state["changing"] = node
+    st.session_state["showing"] = ""
+
+
+def show(what: str) -> None:
+    """Lay `danger` or `trail` over the question; nothing takes it away."""
+    st.session_state["showing"] = what
+
+
+def ticked(node: str) -> Mapping[str, str]:
+    """What is marked on the form of *node* and not yet an answer: item → yes, no, unknown, unsaid."""
+    return cast("dict[str, dict[str, str]]", _get("ticked")).get(node, {})
+
+
+def tick(node: str, marks: Mapping[str, str]) -> None:
+    """Keep what is marked on a form until its level is confirmed."""
+    st.session_state["ticked"] = {**cast("dict[str, object]", _get("ticked")), node: dict(marks)}
+
+
+def start_again() -> None:
+    """Forget the answers; country, region and algorithm stay."""
+    begin(algorithm())
+
+
+def forget() -> None:
+    """Forget the whole visit."""
+    for key in [*_VISIT, "answers"]:
+        st.session_state.pop(key, None)
+
+
+def _look_at_the_walk() -> None:
+    st.session_state["changing"] = ""
+    st.session_state["showing"] = ""

@@ -1,0 +1,145 @@
+"""The walk: one question a screen, the trail, danger at one press, and the end."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from algorithms import Instruction
+from components import ending, frame, markup, screen, session
+from components.scene import Scene, answer_in_words, begin_by_link, drawn, scene
+
+
+def page() -> None:
+    """The page of a walk; a link that names no country or algorithm of ours gets a plain word and the way home."""
+    frame.look()
+    if not session.algorithm() and not st.query_params:
+        st.switch_page(session.page("home"))
+    begin_by_link(st.query_params)
+    now = scene()
+    if now is None:
+        _nothing_here()
+        return
+    _top(now)
+    beside = session.is_wide() and session.showing() != "danger"
+    if beside:
+        left, right = st.columns([48, 52], gap="large")
+        with left:
+            title = _main(now)
+        with right, st.container(key="beside"):
+            frame.sheet(now.algorithm.id, drawn(now.algorithm.id), "calc(100dvh - 8rem)")
+    else:
+        title = _main(now)
+    _foot(now)
+    frame.keep(
+        title,
+        way=[step.node.name for step in now.done.steps] if beside else (),
+        arrows=now.arrows if beside else (),
+        here=now.here.name if now.here else "",
+        beside=beside,
+    )
+
+
+def _nothing_here() -> None:
+    frame.top()
+    st.title("There is nothing under this link", anchor=False)
+    st.html("<p>The country or the algorithm it names is not here, or is closed until its file is mended.</p>")
+    st.page_link(session.page("home"), label="To the start")
+    frame.keep("There is nothing under this link")
+
+
+def _top(now: Scene) -> None:
+    draft = " · draft" if now.algorithm.status != "reviewed" else ""
+    with st.container(key="top", horizontal=True, vertical_alignment="center"):
+        frame.top(f"{now.country.name} · {now.algorithm.title}{draft}")
+        st.button("Leave ✕", key="leave", on_click=session.forget)
+
+
+def _main(now: Scene) -> str:
+    """Draw what the screen is about; gives its title."""
+    if session.showing() == "danger":
+        return _danger(now)
+    if session.showing() == "trail":
+        return _trail(now)
+    node = now.here
+    if node is None:
+        return ending.show(now)
+    return screen.draw(now, node, _progress(now))
+
+
+def _progress(now: Scene) -> str:
+    """The phase, and how far: against the longest way that is left, so that the bar never runs back."""
+    node = now.here
+    assert node is not None
+    phases = list(now.algorithm.phases)
+    left = now.algorithm.most_left[node.name]
+    share = round(100 * len(now.done.steps) / (len(now.done.steps) + left))
+    phase = now.algorithm.phases.get(node.phase, "")
+    place = f"{phase} {phases.index(node.phase) + 1}/{len(phases)}" if node.phase in phases else phase
+    return (
+        f'<div class="bar" role="img" aria-label="At most {left} steps left"><i style="width:{share}%"></i></div>'
+        f'<div class="far">{escape(place)}</div>'
+    )
+
+
+def _danger(now: Scene) -> str:
+    """What to do at once, from every screen; then back to where the officer was."""
+    title = "Danger now"
+    st.title(title, anchor=False)
+    numbers = "".join(
+        f'<span>{who} <a href="tel:{escape(number.phones[0].tel)}">{escape(number.phones[0].printed)}</a></span>'
+        for who, number in (
+            (who, now.country.emergency[kind])
+            for kind, who in (("general", "Emergency"), ("police", "Police"), ("ambulance", "Ambulance"))
+            if kind in now.country.emergency
+        )
+        if number.phones
+    )
+    st.html(f'<div class="call">{numbers}</div>')
+    for name in now.algorithm.at_any_time:
+        node = now.algorithm.nodes[name]
+        assert isinstance(node, Instruction)
+        st.html(
+            f'<section class="alarm"><h2>{escape(markup.filled(node.title, now.slots))}</h2>'
+            f"{markup.steps(node, now.slots)}</section>"
+        )
+    st.button(
+        "Back to where I was", key="danger.back", on_click=session.show, args=("",), type="primary", width="stretch"
+    )
+    return title
+
+
+def _trail(now: Scene) -> str:
+    """Every answer so far; a press opens it again, and later answers that still fit are kept."""
+    title = "Answers so far"
+    st.title(title, anchor=False)
+    st.html('<p class="why">Press one to change it. Answers you gave later are kept where they still fit.</p>')
+    for step in now.done.steps:
+        says = markup.filled(f"{step.node.title} → {answer_in_words(step.node, step.answer)}", now.slots)
+        st.button(
+            markup.label(says),
+            key=f"change.{step.node.name}",
+            on_click=session.change,
+            args=(step.node.name,),
+            width="stretch",
+        )
+    with st.container(key="also"):
+        st.page_link(session.page("map"), label="The whole algorithm, drawn")
+        st.page_link(session.page("directory"), label="Who helps here")
+        st.page_link(session.page("about"), label="About this algorithm")
+    return title
+
+
+def _foot(now: Scene) -> None:
+    """Back, the trail, danger: always where the thumb is."""
+    with st.container(key="foot", horizontal=True):
+        if session.showing() or session.changing():
+            st.button("← Back", key="back", on_click=session.change, args=("",), shortcut="Backspace")
+        else:
+            last = now.done.steps[-1].node.name if now.done.steps else ""
+            st.button(
+                "← Back", key="back", on_click=session.take_back, args=(last,), disabled=not last, shortcut="Backspace"
+            )
+        st.button("Answers", key="trail", on_click=session.show, args=("trail",))
+        st.button("⚠ Danger now", key="danger", on_click=session.show, args=("danger",), shortcut="D")

@@ -1,0 +1,110 @@
+"""One full walk in each algorithm to referral cards, by mouse and by keyboard, on a phone and a laptop."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from algorithms import load
+from referral_directory import read_country
+from tests.browser.conftest import Seen
+from tests.browser.journey import END, Journey
+
+PHONE, LAPTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
+FLOWS = [("ukraine_police", "UA"), ("unfpa_sop", "MD")]
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize(("flow", "iso2"), FLOWS, ids=[flow for flow, _ in FLOWS])
+def test_a_whole_walk_ends_in_referral_cards(
+    browser: Browser, server: str, flow: str, iso2: str, size: dict[str, int], by: str
+) -> None:
+    page = browser.new_page(viewport=size)
+    seen = Seen(page, server)
+    algorithm, country = load(flow), read_country(iso2)
+
+    page.goto(server)
+    page.get_by_role("button", name=country.name, exact=True).click()
+    page.get_by_role("button", name=algorithm.title).click()
+    journey = Journey(page, algorithm, country)
+    journey.to_the_end(by)
+
+    assert page.locator("article.card a.number").count() > 0
+    assert page.locator("h1").inner_text() == END
+    assert [] == seen.complaints
+    assert [] == seen.foreign
+    assert f"{server}/walk" == page.url
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.close()
+
+
+def test_the_drawing_follows_the_walk(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport=LAPTOP)
+    algorithm, country = load("ukraine_police"), read_country("UA")
+    page.goto(f"{server}/?country=UA&algorithm=ukraine_police")
+    journey = Journey(page, algorithm, country)
+
+    for _ in range(6):
+        journey.stands_before()
+        journey.answer("keyboard")
+    journey.stands_before()
+    here = page.locator(".drawing .node.here")
+    here.wait_for()
+
+    assert here.get_attribute("id") == f"n-{journey.here.name}"
+    walked = set(page.locator(".drawing .node.walked").evaluate_all("all => all.map(n => n.id.slice(2))"))
+    assert set(journey.answers) == walked
+    box, frame = here.bounding_box(), page.locator(".drawing").bounding_box()
+    assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+    assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+    page.close()
+
+
+def test_focus_goes_to_the_new_question_and_danger_comes_back(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    algorithm, country = load("unfpa_sop"), read_country("MD")
+    page.goto(f"{server}/?country=MD&algorithm=unfpa_sop")
+    journey = Journey(page, algorithm, country)
+    journey.stands_before()
+    journey.answer("keyboard")
+    title = journey.stands_before()
+
+    page.wait_for_function("document.activeElement.tagName === 'H1'")
+    assert page.evaluate("document.activeElement.textContent").strip() == title
+    page.keyboard.press("d")
+    page.locator("h1", has_text="Danger now").wait_for()
+    assert page.locator(".alarm").count() == len(algorithm.at_any_time)
+    page.keyboard.press("Backspace")
+    journey.stands_before()
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/?country=UA", "/?country=ZZ", "/?country=UA&algorithm=ukraine_police"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_the_phone_and_every_target_is_big_enough(
+    browser: Browser, server: str, path: str, scheme: str
+) -> None:
+    page = browser.new_page(viewport=PHONE, color_scheme=scheme)
+    seen = Seen(page, server)
+
+    page.goto(server + path)
+    page.locator("h1").wait_for()
+    page.wait_for_timeout(600)
+
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    heights = page.locator("button:visible").evaluate_all("all => all.map(b => b.getBoundingClientRect().height)")
+    assert min(heights) >= 44
+    assert [] == seen.complaints + seen.foreign
+    page.close()
+
+
+def test_words_of_a_data_file_never_run(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{server}/?country=<img src=x onerror=alert(1)>&algorithm=x")
+
+    page.locator("h1", has_text="There is nothing under this link").wait_for()
+
+    assert page.locator("img[src=x]").count() == 0
+    page.close()

@@ -1,0 +1,272 @@
+"""Whole pages without a browser: what an officer, a trainer and a visitor with a wrong link see."""
+
+from __future__ import annotations
+
+import random
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from algorithms import Algorithm, Assessment, Question, walk
+from components.scene import house
+from referral_directory import read_country
+
+APP = str(Path(__file__).parents[2] / "streamlit_app.py")
+READ = house()
+ALGORITHMS = list(READ.algorithms.values())
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def walking(algorithm: Algorithm) -> AppTest:
+    """The app before the first question of *algorithm*, in a country that uses it."""
+    return opened(country="MD" if algorithm.country == "any" else algorithm.country, algorithm=algorithm.id)
+
+
+def directory_page(country: str) -> AppTest:
+    def script(iso2: str) -> None:
+        import streamlit as st
+
+        from components import directory, session
+
+        st.session_state["country"] = iso2
+        home = st.Page(directory.page, default=True)
+        session.know_pages({"home": home})
+        st.navigation([home]).run()
+
+    return AppTest.from_function(script, args=(country,), default_timeout=30).run()
+
+
+def title(app: AppTest) -> str:
+    shown = re.search("<h1>(.*?)</h1>", html(app))
+    return unescape(shown[1]) if shown else str(app.title[0].value)
+
+
+def html(app: AppTest) -> str:
+    bodies = (str(part.proto.body) for part in app.get("html"))
+    return "\n".join(body for body in bodies if not body.startswith("<style>"))
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+class First(random.Random):
+    """Chooses what stands first: the longest way, for the most part."""
+
+    def choice(self, seq):  # type: ignore[no-untyped-def]
+        return seq[0]
+
+
+def answer(app: AppTest, algorithm: Algorithm, choose: random.Random) -> AppTest:
+    """Answer the screen that is shown."""
+    given = app.session_state.get("answers", {})
+    node = walk(algorithm, given).here
+    assert node is not None
+    assert node.title.split("{")[0] in title(app)
+    if isinstance(node, Question) and node.many:
+        app.checkbox(key=f"{node.name}.{choose.choice(list(node.choices))}").check().run()
+        return press(app, f"{node.name}.go")
+    if isinstance(node, Question):
+        return press(app, f"{node.name}.{choose.choice(list(node.choices))}")
+    if isinstance(node, Assessment):
+        form = next(b for b in app.button if b.label == "See the level")
+        form.click().run()
+        levels = [b.key for b in app.button if str(b.key).startswith(f"{node.name}.level.")]
+        return press(app, levels[-1])
+    return press(app, f"{node.name}.done")
+
+
+def walked_to_the_end(algorithm: Algorithm, choose: random.Random | None = None) -> AppTest:
+    app, choose = walking(algorithm), choose or First()
+    for _ in range(200):
+        assert not app.exception, app.exception
+        if title(app) == "What now, and by when":
+            return app
+        answer(app, algorithm, choose)
+    raise AssertionError("the walk never ended")
+
+
+def test_an_officer_chooses_the_country_then_the_algorithm_and_stands_before_the_first_question() -> None:
+    app = opened()
+
+    press(app, "country.UA")
+    press(app, "begin.ukraine_police")
+
+    assert READ.algorithms["ukraine_police"].nodes["start"].title == title(app)
+
+
+def test_a_country_without_an_algorithm_of_its_own_is_given_the_generic_one() -> None:
+    app = opened(country="MD")
+
+    assert ["begin.unfpa_sop"] == [b.key for b in app.button if str(b.key).startswith("begin.")]
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda a: a.id)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_officer_reaches_a_phone_number(algorithm: Algorithm, seed: int) -> None:
+    app = walked_to_the_end(algorithm, random.Random(seed))
+
+    assert 'class="number" href="tel:' in html(app)
+    assert "Not checked: call first" in html(app)
+    assert f"version {algorithm.version}" in html(app)
+
+
+def test_what_the_country_knows_stands_in_the_words() -> None:
+    app = walked_to_the_end(READ.algorithms["unfpa_sop"])
+
+    assert "{" not in html(app)
+    assert read_country("MD").slots()["gbv_line"] in html(app)
+
+
+def test_back_takes_the_last_answer_back() -> None:
+    app = walking(READ.algorithms["ukraine_police"])
+    first = title(app)
+
+    press(app, "start.on_scene")
+    press(app, "back")
+
+    assert first == title(app)
+    assert {} == app.session_state["answers"]
+
+
+def test_an_answer_is_changed_from_the_trail_and_later_ones_are_kept() -> None:
+    app = walking(READ.algorithms["ukraine_police"])
+    press(app, "start.on_scene")
+    press(app, "scene_safety.no")
+    before = title(app)
+
+    press(app, "trail")
+    press(app, "change.start")
+    assert READ.algorithms["ukraine_police"].nodes["start"].title == title(app)
+    press(app, "start.call")
+
+    assert {"start": "call", "scene_safety": "no"} == dict(app.session_state["answers"])
+    while title(app) != before:
+        press(app, next(str(b.key) for b in app.button if str(b.key).endswith(".done")))
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda a: a.id)
+def test_danger_is_one_press_away_and_comes_back_to_the_same_question(algorithm: Algorithm) -> None:
+    app = walking(algorithm)
+    before = title(app)
+
+    press(app, "danger")
+    shown = html(app)
+    press(app, "danger.back")
+
+    assert all(algorithm.nodes[name].title.split("{")[0] in shown for name in algorithm.at_any_time)
+    assert before == title(app)
+
+
+def test_leaving_forgets_the_answers() -> None:
+    app = walking(READ.algorithms["unfpa_sop"])
+    press(app, "start_channel.walk_in")
+
+    press(app, "leave")
+
+    assert "answers" not in app.session_state
+    assert "Where are you?" == title(app)
+
+
+def test_every_question_shows_what_it_rests_on_and_each_doubt_says_so() -> None:
+    algorithm = READ.algorithms["ukraine_police"]
+    app, choose = walking(algorithm), random.Random(5)
+    doubts = 0
+
+    for _ in range(25):
+        assert 'class="fold law"' in html(app)
+        doubts += "To be confirmed by a lawyer" in html(app)
+        answer(app, algorithm, choose)
+
+    assert doubts > 0
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"country": "ZZ"},
+        {"country": "ZZ", "algorithm": "ukraine_police"},
+        {"country": "UA", "algorithm": "nothing"},
+        {"country": "MD", "algorithm": "ukraine_police"},
+        {"country": "<script>alert(1)</script>", "algorithm": "'"},
+    ],
+)
+def test_a_link_to_nothing_shows_a_plain_page_with_the_way_home(link: dict[str, str]) -> None:
+    app = opened(**link)
+
+    assert not app.exception
+    assert "There is nothing under this link" == title(app)
+    assert "script" not in title(app) + html(app)
+
+    press(app, "all")
+    assert "Where are you?" == title(app)
+
+
+def test_nothing_of_the_walk_stands_in_the_address() -> None:
+    app = walked_to_the_end(READ.algorithms["unfpa_sop"])
+
+    assert {} == dict(app.query_params)
+
+
+def test_what_she_said_of_herself_stands_neither_in_the_trail_nor_on_the_last_page() -> None:
+    algorithm = READ.algorithms["unfpa_sop"]
+    app = walked_to_the_end(algorithm)
+
+    sensitive = algorithm.nodes["q_daily_medicine"]
+    assert sensitive.unwritten
+    row = html(app).split(f"<li>{sensitive.title}")[1].split("</li>")[0]
+    assert "answered, not shown" in row
+
+
+def test_a_broken_algorithm_and_a_broken_country_close_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from components import scene
+
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "graph.yaml").write_text("title: [\n")
+    folders = [*scene.own_folders(), broken]
+    monkeypatch.setattr(scene, "own_folders", lambda: folders)
+    read = scene.house.__wrapped__()
+
+    assert set(READ.algorithms) == set(read.algorithms)
+    assert [str(broken / "graph.yaml")] == [str(p.file) for p in read.problems]
+
+
+@pytest.mark.parametrize("country", ["", "UA", "MD", "TM"])
+@pytest.mark.parametrize("page", ["about", "map", "directory"])
+def test_every_other_page_opens_before_and_after_a_country_is_chosen(page: str, country: str) -> None:
+    script = Path(APP).read_text(encoding="utf-8")
+    script = script.replace(", default=True", "").replace('url_path=""', 'url_path="home"')
+    script = script.replace(f'"{page}": st.Page(', f'"{page}": st.Page(default=True, page=')
+    app = AppTest.from_string(script, default_timeout=30)
+    app.session_state["country"] = country
+
+    app.run()
+
+    assert not app.exception
+    assert title(app)
+
+
+def test_a_country_can_be_taken_along_without_what_is_not_public() -> None:
+    page = directory_page("UA")
+
+    assert "Not called, not tested" in html(page)
+    assert "15-47" in html(page)
+
+
+def test_about_names_the_documents_that_could_not_be_read() -> None:
+    from components.about import _about
+
+    page = _about(READ.algorithms["unfpa_sop"])
+
+    assert "could not be read" in page
+    assert all(source.title in page for source in READ.algorithms["unfpa_sop"].unread)
