@@ -96,14 +96,20 @@ def _check(files: Sequence[str], as_json: bool) -> int:
             countries += 1
             services += len(country.services) + len(country.withheld)
     if as_json:
-        _print_json({
-            "problems": [problem.as_json() for problem in problems], "countries": countries, "services": services,
-        })
+        _print_json(
+            {
+                "problems": [problem.as_json() for problem in problems],
+                "countries": countries,
+                "services": services,
+            }
+        )
     else:
         for problem in problems:
             print(problem)
-        print(f"{_count(len(problems), 'problem')} in {_count(countries, 'country', 'countries')} "
-              f"and {_count(services, 'service')}")
+        print(
+            f"{_count(len(problems), 'problem')} in {_count(countries, 'country', 'countries')} "
+            f"and {_count(services, 'service')}"
+        )
     return PROBLEMS if problems else FINE
 
 

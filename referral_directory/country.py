@@ -184,13 +184,19 @@ def _read(top: Section, file: Path) -> Country:
     iso2 = top.text("country")
     if not (len(iso2) == 2 and iso2.isascii() and iso2.isalpha() and iso2.isupper()):
         if iso2:
-            top.problem(f'"{iso2}" is not a country code. Write the two capital letters of ISO 3166-1, like UA.',
-                        at="country", rule="id")
+            top.problem(
+                f'"{iso2}" is not a country code. Write the two capital letters of ISO 3166-1, like UA.',
+                at="country",
+                rule="id",
+            )
         # The rest is still looked at; only what must agree with the code cannot be.
         iso2 = Text("", iso2.line)
     elif len(file.stem) == 2 and file.stem.upper() != iso2:
-        top.problem(f'the file is called {file.name}, but the country is {iso2}. Rename one of the two.',
-                    at="country", rule="id")
+        top.problem(
+            f"the file is called {file.name}, but the country is {iso2}. Rename one of the two.",
+            at="country",
+            rule="id",
+        )
     name = top.text("name")
     places = read_places(top, str(iso2), str(name))
     services = tuple(read_service(part, id_, str(iso2), places) for id_, part in top.sections("services"))
@@ -242,8 +248,11 @@ def _emergency(top: Section, iso2: str) -> Iterator[tuple[str, EmergencyNumber]]
         number = part.text("number")
         phones = read_numbers(str(number), iso2)
         if number and not all(phone.tel for phone in phones):
-            part.problem(f'"{number}" is not a number that can be dialled. Write it like "102" or "02 (102)".',
-                         at="number", rule="phone")
+            part.problem(
+                f'"{number}" is not a number that can be dialled. Write it like "102" or "02 (102)".',
+                at="number",
+                rule="phone",
+            )
         yield str(which), EmergencyNumber(str(number), phones, read_source(part))
 
 

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 # What may stand in where a country has no line on violence, nearest to it first.
 STAND_IN_KINDS = (
-    "gbv_hotline", "psychosocial", "child_protection", "trafficking", "sexual_violence_care", "legal_aid", "migrant",
+    "gbv_hotline",
+    "psychosocial",
+    "child_protection",
+    "trafficking",
+    "sexual_violence_care",
+    "legal_aid",
+    "migrant",
 )
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
@@ -153,8 +159,14 @@ def _refusals(asked: _Asked, service: Service) -> Iterator[Words]:
     for circumstance in asked.circumstances:
         said = service.accepts.get(circumstance)
         if said is not None and said.answer == "no":
-            yield Words("refuses", women=_women(circumstance), source=said.source.said, url=said.source.url,
-                        note=said.note, circumstance=circumstance)
+            yield Words(
+                "refuses",
+                women=_women(circumstance),
+                source=said.source.said,
+                url=said.source.url,
+                note=said.note,
+                circumstance=circumstance,
+            )
 
 
 def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
@@ -194,12 +206,14 @@ def _offer(asked: _Asked, service: Service, line: Offer | None, remark: Words | 
         kinds=given,
         area=_area(asked, service),
         open=_open(asked, service),
-        checked=Words("checked", on=service.checked.on, by=service.checked.by) if service.checked
+        checked=Words("checked", on=service.checked.on, by=service.checked.by)
+        if service.checked
         else Words("not_checked"),
         takes={circumstance: _takes(service, circumstance) for circumstance in asked.circumstances},
         reach=_way_in(service, line),
         cautions=tuple(
-            caution for caution in asked.country.cautions
+            caution
+            for caution in asked.country.cautions
             if set(caution.kinds) & set(given) and set(caution.circumstances) & set(asked.circumstances)
         ),
         remark=remark,
@@ -216,8 +230,14 @@ def _takes(service: Service, circumstance: str) -> Words:
     if said is None:
         return Words("takes_unknown", women=women, circumstance=circumstance)
     code = {"yes": "takes_noted" if said.note else "takes", "conditional": "takes_on_condition", "no": "refuses"}
-    return Words(code[said.answer], women=women, circumstance=circumstance, note=said.note,
-                 source=said.source.said, url=said.source.url)
+    return Words(
+        code[said.answer],
+        women=women,
+        circumstance=circumstance,
+        note=said.note,
+        source=said.source.said,
+        url=said.source.url,
+    )
 
 
 def _area(asked: _Asked, service: Service) -> Words:
@@ -271,11 +291,16 @@ def _lines(asked: _Asked) -> list[Service]:
 def _stand_ins(asked: _Asked) -> list[Service]:
     # Only what works in the whole country: a stranger to her town would be called in vain at night.
     able: Iterable[Service] = (
-        service for service in asked.country.services
+        service
+        for service in asked.country.services
         if service.phones and service.everywhere and not any(_against(asked, service))
     )
-    ranked = [(STAND_IN_KINDS.index(kind), service.id, service)
-              for service in able for kind in service.kinds[:1] if kind in STAND_IN_KINDS]
+    ranked = [
+        (STAND_IN_KINDS.index(kind), service.id, service)
+        for service in able
+        for kind in service.kinds[:1]
+        if kind in STAND_IN_KINDS
+    ]
     best = min((rank for rank, _, _ in ranked), default=None)
     return [service for rank, _, service in sorted(ranked, key=lambda row: row[:2]) if rank == best]
 
@@ -284,14 +309,16 @@ def _emergency(asked: _Asked) -> list[Service]:
     for which in ("general", "police", "ambulance"):
         number = asked.country.emergency.get(which)
         if number is not None and number.phones:
-            return [Service(
-                id=f"{asked.country.iso2.lower()}-emergency-number",
-                country=asked.country.iso2,
-                name="Emergency number" if which == "general" else f"Emergency number ({which})",
-                kinds=("emergency",),
-                area=(NATIONAL,),
-                tier="public",
-                source=number.source,
-                phones=number.phones,
-            )]
+            return [
+                Service(
+                    id=f"{asked.country.iso2.lower()}-emergency-number",
+                    country=asked.country.iso2,
+                    name="Emergency number" if which == "general" else f"Emergency number ({which})",
+                    kinds=("emergency",),
+                    area=(NATIONAL,),
+                    tier="public",
+                    source=number.source,
+                    phones=number.phones,
+                )
+            ]
     return []

@@ -119,8 +119,11 @@ def read_places(top: Section, country: str, name: str) -> Places:
     for code in listed.keys if listed else ():
         shown = listed.text(code) if listed else Text("", 0)
         if country and not code.startswith(f"{country}-"):
-            top.problem(f'"{code}" is not an ISO 3166-2 code of {country}. It should begin with "{country}-".',
-                        at=code, rule="place")
+            top.problem(
+                f'"{code}" is not an ISO 3166-2 code of {country}. It should begin with "{country}-".',
+                at=code,
+                rule="place",
+            )
         regions[str(code)] = str(shown)
         take(shown, code, code, listed or top)
     also = _lists(top.section("also_called"), regions)

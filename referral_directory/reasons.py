@@ -6,35 +6,37 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-SENTENCES: Mapping[str, str] = MappingProxyType({
-    "takes": "takes {women}",
-    "takes_noted": "takes {women} ({note})",
-    "takes_on_condition": "takes {women} on a condition: {note}",
-    "takes_unknown": "does not say whether it takes {women}: ask",
-    "refuses": "does not take {women} ({source})",
-    "works_everywhere": "works everywhere in {country}",
-    "works_online": "works online",
-    "works_in": "works in {area}",
-    "works_nearby": "works in {area}, in the same region",
-    "works_perhaps": "works in {area}, whose region is not recorded: ask",
-    "works_elsewhere": "works in {area}, not in {place}",
-    "area_said": 'says it works in "{coverage}": ask',
-    "area_unknown": "does not say where it works: ask",
-    "located": "place: {cities}; area not stated: ask",
-    "reach_through": "no number published: reach it through {name}, {number}",
-    "no_number": "no number published",
-    "open_always": "open now (24/7)",
-    "open": "open now",
-    "open_until": "open now, until {time}",
-    "closed": "closed now",
-    "closed_until": "closed now, opens {time}",
-    "hours_given": "hours: {hours}",
-    "hours_said": "hours not known; its source says: {hours}",
-    "hours_unknown": "hours not known",
-    "checked": "checked {on} by {by}",
-    "not_checked": "not checked: call first",
-    "fallback": "call this where nothing else fits",
-})
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "takes": "takes {women}",
+        "takes_noted": "takes {women} ({note})",
+        "takes_on_condition": "takes {women} on a condition: {note}",
+        "takes_unknown": "does not say whether it takes {women}: ask",
+        "refuses": "does not take {women} ({source})",
+        "works_everywhere": "works everywhere in {country}",
+        "works_online": "works online",
+        "works_in": "works in {area}",
+        "works_nearby": "works in {area}, in the same region",
+        "works_perhaps": "works in {area}, whose region is not recorded: ask",
+        "works_elsewhere": "works in {area}, not in {place}",
+        "area_said": 'says it works in "{coverage}": ask',
+        "area_unknown": "does not say where it works: ask",
+        "located": "place: {cities}; area not stated: ask",
+        "reach_through": "no number published: reach it through {name}, {number}",
+        "no_number": "no number published",
+        "open_always": "open now (24/7)",
+        "open": "open now",
+        "open_until": "open now, until {time}",
+        "closed": "closed now",
+        "closed_until": "closed now, opens {time}",
+        "hours_given": "hours: {hours}",
+        "hours_said": "hours not known; its source says: {hours}",
+        "hours_unknown": "hours not known",
+        "checked": "checked {on} by {by}",
+        "not_checked": "not checked: call first",
+        "fallback": "call this where nothing else fits",
+    }
+)
 """Every sentence by its code: the list to translate."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

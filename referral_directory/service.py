@@ -216,20 +216,30 @@ def _tier(said: str) -> Literal["public", "partner", "secret"]:
 
 def _look_at_id(section: Section, id_: Text, country: str) -> None:
     if country and not id_.startswith(f"{country.lower()}-"):
-        section.problem(f'the id "{id_}" does not begin with the country. Begin it with "{country.lower()}-".',
-                        at=id_, rule="id")
+        section.problem(
+            f'the id "{id_}" does not begin with the country. Begin it with "{country.lower()}-".', at=id_, rule="id"
+        )
     elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", id_):
-        section.problem(f'the id "{id_}" has a sign in it that an id may not have. '
-                        "Use small Latin letters, digits and hyphens.", at=id_, rule="id")
+        section.problem(
+            f'the id "{id_}" has a sign in it that an id may not have. Use small Latin letters, digits and hyphens.',
+            at=id_,
+            rule="id",
+        )
 
 
 def _look_at_tier(section: Section, service: Service) -> None:
     if service.tier != "public" and not service.withheld and section.text("tier", ""):
-        section.problem(f'"{section.name}" is kept from the public, but no reason is given. '
-                        'Add "withheld" with the reason.', at="tier", rule="tier")
+        section.problem(
+            f'"{section.name}" is kept from the public, but no reason is given. Add "withheld" with the reason.',
+            at="tier",
+            rule="tier",
+        )
     if service.tier == "public" and service.withheld:
-        section.problem('"withheld" gives a reason, but the tier is public. '
-                        'Write "tier: partner", or remove "withheld".', at="withheld", rule="tier")
+        section.problem(
+            '"withheld" gives a reason, but the tier is public. Write "tier: partner", or remove "withheld".',
+            at="withheld",
+            rule="tier",
+        )
 
 
 def _public_address(section: Section, tier: str) -> str:
@@ -237,8 +247,12 @@ def _public_address(section: Section, tier: str) -> str:
     if not address or tier == "public":
         return str(address)
     if tier == "secret":
-        section.problem(f'"{section.name}" has a secret address, and the address is written down. '
-                        "Remove the line: not even this file may hold it.", at="address", rule=SECRET_ADDRESS)
+        section.problem(
+            f'"{section.name}" has a secret address, and the address is written down. '
+            "Remove the line: not even this file may hold it.",
+            at="address",
+            rule=SECRET_ADDRESS,
+        )
     return ""
 
 
@@ -246,16 +260,21 @@ def _phones(section: Section, country: str) -> tuple[Phone, ...]:
     printed = section.texts("phones")
     for number in printed:
         if not is_phone(number):
-            section.problem(f'"{number}" is not a phone number. Write it as it is printed, with digits, spaces '
-                            "and + ( ) - / . only, one number a member of the list.", at=number, rule="phone")
+            section.problem(
+                f'"{number}" is not a phone number. Write it as it is printed, with digits, spaces '
+                "and + ( ) - / . only, one number a member of the list.",
+                at=number,
+                rule="phone",
+            )
     return tuple(read_phone(str(number), country) for number in printed if is_phone(number))
 
 
 def _email(section: Section) -> str:
     email = section.text("email", "")
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
-        section.problem(f'"{email}" is not an e-mail address. Write it like name@example.org.', at="email",
-                        rule="email")
+        section.problem(
+            f'"{email}" is not an e-mail address. Write it like name@example.org.', at="email", rule="email"
+        )
         return ""
     return str(email)
 
@@ -272,8 +291,11 @@ def _languages(section: Section) -> tuple[str, ...]:
     said = section.texts("languages")
     for language in said:
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", language):
-            section.problem(f'"{language}" is not the code of a language. Write it like uk, ru or sr-Latn.',
-                            at=language, rule="language")
+            section.problem(
+                f'"{language}" is not the code of a language. Write it like uk, ru or sr-Latn.',
+                at=language,
+                rule="language",
+            )
     return tuple(map(str, said))
 
 
@@ -282,8 +304,11 @@ def _area(section: Section, places: Places) -> tuple[str, ...]:
     if section.shape("area") != "list":
         said = section.text("area")
         if said and said not in whole:
-            section.problem(f'"{said}" is not an area. Write one of: {", ".join(whole)}; '
-                            "or a list of regions and towns in [ ].", at="area", rule="place")
+            section.problem(
+                f'"{said}" is not an area. Write one of: {", ".join(whole)}; or a list of regions and towns in [ ].',
+                at="area",
+                rule="place",
+            )
         return (str(said),) if said in whole else (NOT_STATED,)
     named = section.texts("area", required=True)
     for name in named:
@@ -300,8 +325,9 @@ def _region(section: Section, places: Places) -> str:
 
 def _insist_on_place(section: Section, at: str, name: str, places: Places) -> None:
     if name not in places:
-        section.problem(f'"{name}" is not under "regions" or "towns" of this country.{places.nearest(name)}',
-                        at=at, rule="place")
+        section.problem(
+            f'"{name}" is not under "regions" or "towns" of this country.{places.nearest(name)}', at=at, rule="place"
+        )
 
 
 def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
@@ -309,15 +335,21 @@ def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
     for circumstance, part in section.sections("accepts"):
         known = circumstances()
         if circumstance not in known:
-            part.problem(f'"{circumstance}" is not a circumstance.{did_you_mean(circumstance, known)}',
-                         at=circumstance, rule="accepts")
+            part.problem(
+                f'"{circumstance}" is not a circumstance.{did_you_mean(circumstance, known)}',
+                at=circumstance,
+                rule="accepts",
+            )
             part.give_up()
             continue
         answer = part.one_of("answer", ANSWERS, "an answer to whether it accepts")
         note = part.text("note", "")
         if answer == "conditional" and not note:
-            part.problem(f'"{circumstance}" is accepted on a condition, but the condition is not given. '
-                         'Add it as "note".', at="answer", rule="accepts")
+            part.problem(
+                f'"{circumstance}" is accepted on a condition, but the condition is not given. Add it as "note".',
+                at="answer",
+                rule="accepts",
+            )
         url = read_url(part, "source")
         if hide_pages and url:
             url = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"

@@ -13,9 +13,29 @@ from .country import Country
 from .service import Service
 
 COLUMNS = (
-    "country", "id", "name", "local_name", "organisation", "kinds", "phones", "email", "website", "address", "cities",
-    "region", "area", "languages", "hours", "cost", "eligibility", "description", "takes", "checked", "source",
-    "source_date", "confidence",
+    "country",
+    "id",
+    "name",
+    "local_name",
+    "organisation",
+    "kinds",
+    "phones",
+    "email",
+    "website",
+    "address",
+    "cities",
+    "region",
+    "area",
+    "languages",
+    "hours",
+    "cost",
+    "eligibility",
+    "description",
+    "takes",
+    "checked",
+    "source",
+    "source_date",
+    "confidence",
 )
 _RUNS_AS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

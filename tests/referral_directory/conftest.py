@@ -91,14 +91,30 @@ def told(write: Write) -> Callable[..., list[str]]:
     return told
 
 
-def service(id_: str, *lines: str, kinds: str = "shelter", area: str = "national", phones: str = '"044 272 15 00"',
-            tier: str = "public", address_tier: str = "public", date: str = "") -> str:
+def service(
+    id_: str,
+    *lines: str,
+    kinds: str = "shelter",
+    area: str = "national",
+    phones: str = '"044 272 15 00"',
+    tier: str = "public",
+    address_tier: str = "public",
+    date: str = "",
+) -> str:
     """The entry of one more service, to be put at the end of the sound country."""
     entry = [
-        f"  {id_}:", f"    name: Service {id_}", f"    kinds: [{kinds}]", f"    area: {area}", f"    tier: {tier}",
-        f"    address_tier: {address_tier}", "    source:", "      url: https://example.org/one",
-        "      confidence: medium", *([f"      date: {date}"] if date else []),
-        *([f"    phones: [{phones}]"] if phones else []), *(f"    {line}" for line in lines),
+        f"  {id_}:",
+        f"    name: Service {id_}",
+        f"    kinds: [{kinds}]",
+        f"    area: {area}",
+        f"    tier: {tier}",
+        f"    address_tier: {address_tier}",
+        "    source:",
+        "      url: https://example.org/one",
+        "      confidence: medium",
+        *([f"      date: {date}"] if date else []),
+        *([f"    phones: [{phones}]"] if phones else []),
+        *(f"    {line}" for line in lines),
     ]
     return "\n".join(entry) + "\n"
 

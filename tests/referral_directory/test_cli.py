@@ -15,8 +15,15 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(*words, **more):
-    return subprocess.run([sys.executable, "-m", "referral_directory", *words], cwd=ROOT, capture_output=True,
-                          encoding="utf-8", timeout=60, check=False, **more)
+    return subprocess.run(
+        [sys.executable, "-m", "referral_directory", *words],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        **more,
+    )
 
 
 def asked(capsys, *words):
@@ -56,8 +63,14 @@ def test_check_tells_the_same_as_json(capsys, write):
     code, out, _ = asked(capsys, "check", str(file), "--json")
 
     assert code == 1
-    assert [{"file": str(file), "line": 34, "rule": "kind",
-             "message": '"shleter" is not a kind of help. Did you mean "shelter"?'}] == json.loads(out)["problems"]
+    assert [
+        {
+            "file": str(file),
+            "line": 34,
+            "rule": "kind",
+            "message": '"shleter" is not a kind of help. Did you mean "shelter"?',
+        }
+    ] == json.loads(out)["problems"]
 
 
 def test_check_goes_on_after_a_broken_file(capsys, write, tmp_path):
@@ -71,8 +84,10 @@ def test_check_goes_on_after_a_broken_file(capsys, write, tmp_path):
 
 
 def test_check_tells_of_a_secret_address_without_repeating_it(capsys, write):
-    more = ("  zz-more:\n    name: M\n    kinds: [shelter]\n    area: national\n    address: Canary 5\n"
-            "    tier: public\n    address_tier: secret\n    source: {url: https://example.org, confidence: low}\n")
+    more = (
+        "  zz-more:\n    name: M\n    kinds: [shelter]\n    area: national\n    address: Canary 5\n"
+        "    tier: public\n    address_tier: secret\n    source: {url: https://example.org, confidence: low}\n"
+    )
 
     code, out, err = asked(capsys, "check", str(write(more=more)))
 
@@ -82,8 +97,17 @@ def test_check_tells_of_a_secret_address_without_repeating_it(capsys, write):
 
 
 def test_find_prints_one_json_document_with_all_that_was_promised(capsys):
-    code, out, err = asked(capsys, *FIND, "--region", "Kyiv oblast", "--circumstances", "uses_drugs,with_children",
-                           "--at", "2026-11-23T03:00", "--json")
+    code, out, err = asked(
+        capsys,
+        *FIND,
+        "--region",
+        "Kyiv oblast",
+        "--circumstances",
+        "uses_drugs,with_children",
+        "--at",
+        "2026-11-23T03:00",
+        "--json",
+    )
     found = json.loads(out)
 
     assert (code, err) == (0, "")
@@ -110,25 +134,43 @@ def test_find_counts_what_is_kept_from_the_public(capsys):
     assert "2 more services kept from the public." in out
 
 
-@pytest.mark.parametrize(("words", "told"), [
-    (("find", "--country", "Ukrane", "--kinds", "shelter"),
-     'there is no country "Ukrane". Did you mean "UA" (Ukraine)?\n'),
-    (("find", "--country", "UA", "--kinds", "shelter,oatt"), '"oatt" is not a kind of help. Did you mean "oat"?\n'),
-    ((*FIND, "--region", "Kiev oblast"),
-     '"Kiev oblast" is not a region or town known in Ukraine. Did you mean "Kyiv oblast"?\n'),
-    ((*FIND, "--circumstances", "use_drugs"), '"use_drugs" is not a circumstance. Did you mean "uses_drugs"?\n'),
-    ((*FIND, "--at", "tonight"), '"tonight" is not a time. Write it like 2026-11-23T03:00.\n'),
-    (("fnid",), 'there is no command "fnid". Did you mean "find"?\n'),
-])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("find", "--country", "Ukrane", "--kinds", "shelter"),
+            'there is no country "Ukrane". Did you mean "UA" (Ukraine)?\n',
+        ),
+        (("find", "--country", "UA", "--kinds", "shelter,oatt"), '"oatt" is not a kind of help. Did you mean "oat"?\n'),
+        (
+            (*FIND, "--region", "Kiev oblast"),
+            '"Kiev oblast" is not a region or town known in Ukraine. Did you mean "Kyiv oblast"?\n',
+        ),
+        ((*FIND, "--circumstances", "use_drugs"), '"use_drugs" is not a circumstance. Did you mean "uses_drugs"?\n'),
+        ((*FIND, "--at", "tonight"), '"tonight" is not a time. Write it like 2026-11-23T03:00.\n'),
+        (("fnid",), 'there is no command "fnid". Did you mean "find"?\n'),
+    ],
+)
 def test_asking_for_what_is_not_there_ends_with_2_and_a_sentence(capsys, words, told):
     assert (2, "", told) == asked(capsys, *words)
 
 
-@pytest.mark.parametrize("words", [
-    (), ("find",), ("find", "--country", "UA"), ("find", "--country", "UA", "--kinds", ","), ("check", "--jsno"),
-    ("find", "--country", "UA", "--kinds"), ("--what",), ("find", "--country", "", "--kinds", "oat"), ("",),
-    ("find", "--country", "../../etc/passwd", "--kinds", "oat"), (*FIND, "--at", "9999999-01-01"),
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("find",),
+        ("find", "--country", "UA"),
+        ("find", "--country", "UA", "--kinds", ","),
+        ("check", "--jsno"),
+        ("find", "--country", "UA", "--kinds"),
+        ("--what",),
+        ("find", "--country", "", "--kinds", "oat"),
+        ("",),
+        ("find", "--country", "../../etc/passwd", "--kinds", "oat"),
+        (*FIND, "--at", "9999999-01-01"),
+    ],
+)
 def test_wrong_use_is_one_sentence_without_a_traceback(words):
     done = run(*words)
 
@@ -154,8 +196,15 @@ def test_a_reader_who_goes_away_causes_no_traceback():
 
 
 def test_letters_of_every_country_are_printed_in_any_locale():
-    done = run("find", "--country", "GE", "--kinds", "gbv_hotline", "--json",
-               env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PATH": ""})
+    done = run(
+        "find",
+        "--country",
+        "GE",
+        "--kinds",
+        "gbv_hotline",
+        "--json",
+        env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PATH": ""},
+    )
 
     assert done.returncode == 0
     assert "საკონსულტაციო" in done.stdout

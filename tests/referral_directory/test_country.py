@@ -18,77 +18,148 @@ def test_a_sound_country_has_nothing_to_tell(told):
     assert told() == []
 
 
-@pytest.mark.parametrize(("was", "becomes", "message"), [
-    ("country: ZZ", "country: Exampleland",
-     '1: id: "Exampleland" is not a country code. Write the two capital letters of ISO 3166-1, like UA.'),
-    ("country: ZZ", "country: UA",
-     "1: id: the file is called zz.yaml, but the country is UA. Rename one of the two."),
-    ("timezone: Europe/Kyiv", "timezone: Kyiv time",
-     '3: grammar: "Kyiv time" is not a time zone. Write it like Europe/Kyiv, or leave it out.'),
-    ("  police:", "  polize:", '5: grammar: "polize" is not an emergency number. Did you mean "police"?'),
-    ('number: "102"', 'number: "one o two"',
-     '6: phone: "one o two" is not a number that can be dialled. Write it like "102" or "02 (102)".'),
-    ("confidence: high", "confidence: sure",
-     '8: grammar: "sure" is not a confidence. Use one of: high, medium, low.'),
-    ("  - zz-line", "  - zz-lien", '10: line: "zz-lien" is not a service of this file. Did you mean "zz-line"?'),
-    ('phones: ["0 800 500 335"]\n', "email: a@example.org\n",
-     '10: line: "zz-line" is no line to fall back on: it has no number. Name another, or remove it.'),
-    ("ZZ-01: North oblast", "UA-01: North oblast",
-     '12: place: "UA-01" is not an ISO 3166-2 code of ZZ. It should begin with "ZZ-".'),
-    ("ZZ-02: South oblast", "ZZ-02: north oblást",
-     '13: place: "north oblást" is the name of two places. Tell them apart.'),
-    ("Southtown: ZZ-02", "Southtown: ZZ-2",
-     '18: place: "ZZ-2" is not a code under "regions". Did you mean "ZZ-02"?'),
-    ("zz-line:", "line:", '21: id: the id "line" does not begin with the country. Begin it with "zz-".'),
-    ("zz-shelter:", "zz-Shelter:",
-     '32: id: the id "zz-Shelter" has a sign in it that an id may not have. '
-     "Use small Latin letters, digits and hyphens."),
-    ("zz-shelter:", "zz-line:", '32: yaml: the key "zz-line" stands twice. Keep one of the two.'),
-    ("kinds: [shelter]", "kinds: [shleter]", '34: kind: "shleter" is not a kind of help. Did you mean "shelter"?'),
-    ('["044 272 15 00"]', '["044 CALL NOW"]',
-     '35: phone: "044 CALL NOW" is not a phone number. Write it as it is printed, with digits, spaces '
-     "and + ( ) - / . only, one number a member of the list."),
-    ("area: [North oblast]", "area: [Nort oblast]",
-     '36: place: "Nort oblast" is not under "regions" or "towns" of this country. Did you mean "North oblast"?'),
-    ("area: [North oblast]", "area: nation",
-     '36: place: "nation" is not an area. Write one of: national, online, not stated; '
-     "or a list of regions and towns in [ ]."),
-    ('hours: "Mo-Fr 09:00-18:00"', 'hours: "9 to 6"',
-     '37: hours: "9 to 6" is not in the notation of opening hours. Write it like "Mo-Fr 09:00-18:00" or "24/7".'),
-    ("uses_drugs:", "use_drugs:", '39: accepts: "use_drugs" is not a circumstance. Did you mean "uses_drugs"?'),
-    ("answer: no", "answer: never",
-     '40: grammar: "never" is not an answer to whether it accepts. Use one of: yes, no, conditional.'),
-    ("answer: no", "answer: conditional",
-     '40: accepts: "uses_drugs" is accepted on a condition, but the condition is not given. Add it as "note".'),
-    ("source: https://example.org/rules", "source: the director said so",
-     '41: url: "the director said so" is not a web address. Write it whole, beginning with https://.'),
-    ("date: 2026-02", "date: 2026-02-30",
-     '42: date: "2026-02-30" is not a date. Write it like 2026, 2026-11 or 2026-11-23.'),
-    ("date: 2026-02", "date: last spring",
-     '42: date: "last spring" is not a date. Write it like 2026, 2026-11 or 2026-11-23.'),
-    ("url: https://example.org/shelter", "url: javascript:alert(1)",
-     '46: url: "javascript:alert(1)" is not a web address. Write it whole, beginning with https://.'),
-])
+@pytest.mark.parametrize(
+    ("was", "becomes", "message"),
+    [
+        (
+            "country: ZZ",
+            "country: Exampleland",
+            '1: id: "Exampleland" is not a country code. Write the two capital letters of ISO 3166-1, like UA.',
+        ),
+        (
+            "country: ZZ",
+            "country: UA",
+            "1: id: the file is called zz.yaml, but the country is UA. Rename one of the two.",
+        ),
+        (
+            "timezone: Europe/Kyiv",
+            "timezone: Kyiv time",
+            '3: grammar: "Kyiv time" is not a time zone. Write it like Europe/Kyiv, or leave it out.',
+        ),
+        ("  police:", "  polize:", '5: grammar: "polize" is not an emergency number. Did you mean "police"?'),
+        (
+            'number: "102"',
+            'number: "one o two"',
+            '6: phone: "one o two" is not a number that can be dialled. Write it like "102" or "02 (102)".',
+        ),
+        (
+            "confidence: high",
+            "confidence: sure",
+            '8: grammar: "sure" is not a confidence. Use one of: high, medium, low.',
+        ),
+        ("  - zz-line", "  - zz-lien", '10: line: "zz-lien" is not a service of this file. Did you mean "zz-line"?'),
+        (
+            'phones: ["0 800 500 335"]\n',
+            "email: a@example.org\n",
+            '10: line: "zz-line" is no line to fall back on: it has no number. Name another, or remove it.',
+        ),
+        (
+            "ZZ-01: North oblast",
+            "UA-01: North oblast",
+            '12: place: "UA-01" is not an ISO 3166-2 code of ZZ. It should begin with "ZZ-".',
+        ),
+        (
+            "ZZ-02: South oblast",
+            "ZZ-02: north oblást",
+            '13: place: "north oblást" is the name of two places. Tell them apart.',
+        ),
+        (
+            "Southtown: ZZ-02",
+            "Southtown: ZZ-2",
+            '18: place: "ZZ-2" is not a code under "regions". Did you mean "ZZ-02"?',
+        ),
+        ("zz-line:", "line:", '21: id: the id "line" does not begin with the country. Begin it with "zz-".'),
+        (
+            "zz-shelter:",
+            "zz-Shelter:",
+            '32: id: the id "zz-Shelter" has a sign in it that an id may not have. '
+            "Use small Latin letters, digits and hyphens.",
+        ),
+        ("zz-shelter:", "zz-line:", '32: yaml: the key "zz-line" stands twice. Keep one of the two.'),
+        ("kinds: [shelter]", "kinds: [shleter]", '34: kind: "shleter" is not a kind of help. Did you mean "shelter"?'),
+        (
+            '["044 272 15 00"]',
+            '["044 CALL NOW"]',
+            '35: phone: "044 CALL NOW" is not a phone number. Write it as it is printed, with digits, spaces '
+            "and + ( ) - / . only, one number a member of the list.",
+        ),
+        (
+            "area: [North oblast]",
+            "area: [Nort oblast]",
+            '36: place: "Nort oblast" is not under "regions" or "towns" of this country. Did you mean "North oblast"?',
+        ),
+        (
+            "area: [North oblast]",
+            "area: nation",
+            '36: place: "nation" is not an area. Write one of: national, online, not stated; '
+            "or a list of regions and towns in [ ].",
+        ),
+        (
+            'hours: "Mo-Fr 09:00-18:00"',
+            'hours: "9 to 6"',
+            '37: hours: "9 to 6" is not in the notation of opening hours. Write it like "Mo-Fr 09:00-18:00" or "24/7".',
+        ),
+        ("uses_drugs:", "use_drugs:", '39: accepts: "use_drugs" is not a circumstance. Did you mean "uses_drugs"?'),
+        (
+            "answer: no",
+            "answer: never",
+            '40: grammar: "never" is not an answer to whether it accepts. Use one of: yes, no, conditional.',
+        ),
+        (
+            "answer: no",
+            "answer: conditional",
+            '40: accepts: "uses_drugs" is accepted on a condition, but the condition is not given. Add it as "note".',
+        ),
+        (
+            "source: https://example.org/rules",
+            "source: the director said so",
+            '41: url: "the director said so" is not a web address. Write it whole, beginning with https://.',
+        ),
+        (
+            "date: 2026-02",
+            "date: 2026-02-30",
+            '42: date: "2026-02-30" is not a date. Write it like 2026, 2026-11 or 2026-11-23.',
+        ),
+        (
+            "date: 2026-02",
+            "date: last spring",
+            '42: date: "last spring" is not a date. Write it like 2026, 2026-11 or 2026-11-23.',
+        ),
+        (
+            "url: https://example.org/shelter",
+            "url: javascript:alert(1)",
+            '46: url: "javascript:alert(1)" is not a web address. Write it whole, beginning with https://.',
+        ),
+    ],
+)
 def test_a_wrong_line_is_named_with_a_way_to_mend_it(told, was, becomes, message):
     assert message in told(was, becomes)
 
 
-@pytest.mark.parametrize(("lines", "message"), [
-    (["tier: partner"],
-     '"zz-more" is kept from the public, but no reason is given. Add "withheld" with the reason.'),
-    (["withheld: asked us to"],
-     '"withheld" gives a reason, but the tier is public. Write "tier: partner", or remove "withheld".'),
-    (["tier: open"], '"open" is not a tier. Use one of: public, partner, secret.'),
-    (["email: nobody"], '"nobody" is not an e-mail address. Write it like name@example.org.'),
-    (["languages: [Ukrainian]"],
-     '"Ukrainian" is not the code of a language. Write it like uk, ru or sr-Latn.'),
-    (["region: Atlantis"],
-     '"Atlantis" is not under "regions" or "towns" of this country. '
-     "Known are, among others: North oblast, South oblast."),
-    (["phone: 102"], '"phone" is not a key of "zz-more". Did you mean "phones"?'),
-    (["phones: 102"], '"phones" of "zz-more" should be a list, like `phones: [one, two]`.'),
-    (["checked: {on: 2026-01-02}"], '"checked" has no "by". Add it.'),
-])
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (
+            ["tier: partner"],
+            '"zz-more" is kept from the public, but no reason is given. Add "withheld" with the reason.',
+        ),
+        (
+            ["withheld: asked us to"],
+            '"withheld" gives a reason, but the tier is public. Write "tier: partner", or remove "withheld".',
+        ),
+        (["tier: open"], '"open" is not a tier. Use one of: public, partner, secret.'),
+        (["email: nobody"], '"nobody" is not an e-mail address. Write it like name@example.org.'),
+        (["languages: [Ukrainian]"], '"Ukrainian" is not the code of a language. Write it like uk, ru or sr-Latn.'),
+        (
+            ["region: Atlantis"],
+            '"Atlantis" is not under "regions" or "towns" of this country. '
+            "Known are, among others: North oblast, South oblast.",
+        ),
+        (["phone: 102"], '"phone" is not a key of "zz-more". Did you mean "phones"?'),
+        (["phones: 102"], '"phones" of "zz-more" should be a list, like `phones: [one, two]`.'),
+        (["checked: {on: 2026-01-02}"], '"checked" has no "by". Add it.'),
+    ],
+)
 def test_a_wrong_line_of_a_service_is_told(told, lines, message):
     entry = service("zz-more", *lines, phones="")
     if lines[0].startswith("tier"):
@@ -103,7 +174,9 @@ def test_a_service_that_leaves_out_its_tier_is_told_and_never_public_by_oversigh
     found = told(more=entry)
 
     assert sorted(line.split(": ", 2)[2] for line in found) == [
-        '"zz-more" has no "address_tier". Add it.', '"zz-more" has no "tier". Add it.']
+        '"zz-more" has no "address_tier". Add it.',
+        '"zz-more" has no "tier". Add it.',
+    ]
 
 
 def test_a_line_that_is_kept_from_the_public_is_no_line_to_fall_back_on(told):
@@ -122,11 +195,22 @@ def test_every_slip_is_told_at_once_in_the_order_of_the_file(write):
     assert [(problem.line, problem.rule) for problem in told.value.problems] == [(6, "phone"), (34, "kind")]
 
 
-@pytest.mark.parametrize("garbage", [
-    "", "hello", "- a\n- b\n", "country: [ZZ]\nservices: 5\n", "\x00\x01", "country: ZZ\nservices:\n  zz-a: [1]\n",
-    "country: ZZ\nname: {a: b}\nlines: {x: y}\nregions: [1]\nemergency: yes\nfacts: {a: b}\ntowns: x\n",
-    "&a [*a]", "country: ZZ\ncountry: ZZ\n", "{" * 100, "services:\n  zz-a:\n    accepts: [uses_drugs]\n",
-])
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        "",
+        "hello",
+        "- a\n- b\n",
+        "country: [ZZ]\nservices: 5\n",
+        "\x00\x01",
+        "country: ZZ\nservices:\n  zz-a: [1]\n",
+        "country: ZZ\nname: {a: b}\nlines: {x: y}\nregions: [1]\nemergency: yes\nfacts: {a: b}\ntowns: x\n",
+        "&a [*a]",
+        "country: ZZ\ncountry: ZZ\n",
+        "{" * 100,
+        "services:\n  zz-a:\n    accepts: [uses_drugs]\n",
+    ],
+)
 def test_garbage_is_told_as_problems_and_never_as_a_crash(tmp_path, garbage):
     file = tmp_path / "zz.yaml"
     file.write_text(garbage, encoding="utf-8")
@@ -189,17 +273,22 @@ def test_a_public_address_is_kept(country):
 
 def test_a_page_that_prints_an_address_is_never_linked(country):
     entry = service("zz-more", *accepts(uses_drugs="yes")).replace(
-        "confidence: medium", "confidence: medium\n      prints_address: true")
+        "confidence: medium", "confidence: medium\n      prints_address: true"
+    )
 
-    found = country(entry.replace("https://example.org/one", "https://example.org/street-5"
-                                  ).replace("example.org/rules", "example.org/street-5")).services[-1]
+    found = country(
+        entry.replace("https://example.org/one", "https://example.org/street-5").replace(
+            "example.org/rules", "example.org/street-5"
+        )
+    ).services[-1]
 
     assert "https://example.org/" == found.source.url == found.accepts["uses_drugs"].source.url
 
 
 def test_a_tier_that_cannot_be_understood_is_the_strictest(write):
-    country = check_country(write(more=service("zz-more", "address: 5 Hidden Street", tier="publc",
-                                               address_tier="publc")), [])
+    country = check_country(
+        write(more=service("zz-more", "address: 5 Hidden Street", tier="publc", address_tier="publc")), []
+    )
 
     assert country
     assert [(s.id, s.tier, s.address) for s in country.withheld] == [("zz-more", "secret", "")]
@@ -215,8 +304,12 @@ def test_slots_hold_known_values_only(country):
 
 def test_slots_of_ukraine_are_those_of_the_seed():
     assert read_country("UA").slots() == {
-        "country": "Ukraine", "police": "102", "ambulance": "103", "gbv_line": "15-47",
-        "order_name": "Urgent prohibition order", "order_local_name": "терміновий заборонний припис",
+        "country": "Ukraine",
+        "police": "102",
+        "ambulance": "103",
+        "gbv_line": "15-47",
+        "order_name": "Urgent prohibition order",
+        "order_local_name": "терміновий заборонний припис",
         "order_length": "up to 10 days",
     }
 

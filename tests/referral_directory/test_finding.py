@@ -38,7 +38,7 @@ def every_question(country):
 def test_a_service_that_excludes_one_of_her_circumstances_is_told_with_its_source_and_never_offered(country):
     found = country().find(["shelter"], circumstances=["uses_drugs"])
 
-    refusal, = found.not_offered
+    (refusal,) = found.not_offered
     assert ids(found.offered) == []
     assert refusal.service.id == "zz-shelter"
     assert refusal.reason == "does not take women who use drugs (example.org, 2026-02)"
@@ -85,8 +85,9 @@ def test_adding_a_circumstance_removes_only_the_services_that_say_no_to_it(code)
         before = set(ids(country.find(kind, place).offered))
         for circumstance in circumstances():
             gone = before - set(ids(country.find(kind, place, [circumstance]).offered))
-            says_no = {s.id for s in country.services
-                       if circumstance in s.accepts and s.accepts[circumstance].answer == "no"}
+            says_no = {
+                s.id for s in country.services if circumstance in s.accepts and s.accepts[circumstance].answer == "no"
+            }
             assert gone == before & says_no, (kind, place, circumstance)
 
 
@@ -105,7 +106,8 @@ def test_every_service_of_a_kind_is_either_offered_or_told_why_not(code):
     for wanted, place in every_question(country):
         found = country.find(wanted, place, ["uses_drugs", "with_children"], NIGHT)
         assert sorted(s.id for s in country.services if set(wanted) & set(s.kinds)) == sorted(
-            ids(found.offered) + ids(found.not_offered))
+            ids(found.offered) + ids(found.not_offered)
+        )
         assert all(row.reason for row in (*found.offered, *found.not_offered))
 
 
@@ -148,8 +150,12 @@ def test_the_line_is_named_also_where_something_fits(country):
 
 
 def test_without_a_line_on_violence_another_national_line_stands_in(write):
-    file = write("lines:\n  - zz-line\n", "", service("zz-talk", kinds="psychosocial", phones='"116 123"')
-                 + service("zz-child", kinds="child_protection", phones='"116 111"'))
+    file = write(
+        "lines:\n  - zz-line\n",
+        "",
+        service("zz-talk", kinds="psychosocial", phones='"116 123"')
+        + service("zz-child", kinds="child_protection", phones='"116 111"'),
+    )
     file.write_text(file.read_text("utf-8").replace("[gbv_hotline]", "[trafficking]"), "utf-8")
 
     assert read_country(file).find(["oat"]).fallback.service.id == "zz-talk"
@@ -163,8 +169,13 @@ def test_a_line_without_a_number_does_not_stand_in(write):
 
 
 def test_of_two_lines_the_one_that_is_closed_now_comes_second(write):
-    country = read_country(write("  - zz-line\n", "  - zz-day\n  - zz-line\n", service(
-        "zz-day", 'hours: "Mo-Fr 09:00-18:00"', kinds="gbv_hotline")))
+    country = read_country(
+        write(
+            "  - zz-line\n",
+            "  - zz-day\n  - zz-line\n",
+            service("zz-day", 'hours: "Mo-Fr 09:00-18:00"', kinds="gbv_hotline"),
+        )
+    )
 
     assert country.find(["oat"], at=NIGHT).fallback.service.id == "zz-line"
     assert country.find(["oat"], at=DAY).fallback.service.id == "zz-day"
@@ -180,7 +191,7 @@ def test_without_any_line_the_emergency_number_stands_in(write):
 
 
 def test_a_line_that_excludes_her_or_works_elsewhere_is_not_fallen_back_on(write):
-    base = "    area: national\n    hours: \"24/7\"\n"
+    base = '    area: national\n    hours: "24/7"\n'
     excludes = read_country(write(base, base + "\n".join(f"    {line}" for line in accepts(hiv="no")) + "\n"))
     elsewhere = read_country(write(base, "    area: [North oblast]\n"))
 
@@ -191,8 +202,10 @@ def test_a_line_that_excludes_her_or_works_elsewhere_is_not_fallen_back_on(write
 
 def test_a_line_for_partners_is_not_fallen_back_on(write):
     file = write("lines:\n  - zz-line\n", "")
-    file.write_text(file.read_text("utf-8").replace(
-        "    tier: public\n", "    tier: partner\n    withheld: asked us to\n", 1), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("    tier: public\n", "    tier: partner\n    withheld: asked us to\n", 1),
+        "utf-8",
+    )
 
     assert read_country(file).find(["oat"]).fallback.service.id == "zz-emergency-number"
 
@@ -248,13 +261,19 @@ def test_no_ngo_of_these_countries_is_shown_before_it_was_asked(code):
 BETTER_FIRST = [
     ("explicit yes before silence", service("zz-z", *accepts(hiv="yes")), service("zz-a")),
     ("silence before a condition", service("zz-z"), service("zz-a", *accepts(hiv="conditional"))),
-    ("yes before nearness", service("zz-z", *accepts(hiv="yes"), area="not stated"),
-     service("zz-a", area="[Northtown]")),
+    (
+        "yes before nearness",
+        service("zz-z", *accepts(hiv="yes"), area="not stated"),
+        service("zz-a", area="[Northtown]"),
+    ),
     ("two yeses before one", service("zz-z", *accepts(hiv="yes", pet="yes")), service("zz-a", *accepts(hiv="yes"))),
     ("her town before national", service("zz-z", area="[Northtown]"), service("zz-a")),
     ("her region before national", service("zz-z", area="[ZZ-01]"), service("zz-a")),
-    ("her town before another town of her region", service("zz-z", area="[Northtown]"),
-     service("zz-a", area="[Pivnich]").replace("[Pivnich]", "[Nearby]")),
+    (
+        "her town before another town of her region",
+        service("zz-z", area="[Northtown]"),
+        service("zz-a", area="[Pivnich]").replace("[Pivnich]", "[Nearby]"),
+    ),
     ("national before area not stated", service("zz-z"), service("zz-a", area="not stated")),
     ("national before a place without a region", service("zz-z"), service("zz-a", area="[Nowhere]")),
     ("nearness before the kind asked first", service("zz-z", area="[Northtown]", kinds="oat"), service("zz-a")),
@@ -262,8 +281,11 @@ BETTER_FIRST = [
     ("a number before none", service("zz-z"), service("zz-a", phones="")),
     ("open before not known", service("zz-z", 'hours: "24/7"'), service("zz-a")),
     ("not known before closed", service("zz-z"), service("zz-a", 'hours: "Mo-Fr 09:00-18:00"')),
-    ("open before checked", service("zz-z", 'hours: "24/7"'),
-     service("zz-a", "checked: {on: 2026-01-02, by: steward}")),
+    (
+        "open before checked",
+        service("zz-z", 'hours: "24/7"'),
+        service("zz-a", "checked: {on: 2026-01-02, by: steward}"),
+    ),
     ("checked before unchecked", service("zz-z", "checked: {on: 2026-01-02, by: steward}"), service("zz-a")),
     ("a fresher source before an older", service("zz-z", date="2026-02"), service("zz-a", date="2026-01-31")),
     ("a year and month before the year alone", service("zz-z", date="2026-01"), service("zz-a", date="2026")),
@@ -279,7 +301,8 @@ def test_the_better_service_comes_first(write, better, worse):
     found = read_country(file).find(["shelter", "oat"], "Northtown", ["hiv", "pet"], NIGHT)
 
     assert [better.split(":")[0].strip(), worse.split(":")[0].strip()] == [
-        id_ for id_ in ids(found.offered) if id_ not in ("zz-shelter", "zz-line")]
+        id_ for id_ in ids(found.offered) if id_ not in ("zz-shelter", "zz-line")
+    ]
 
 
 def test_a_service_of_another_region_is_told_where_it_works(country):
@@ -302,16 +325,22 @@ def test_a_place_is_a_region_its_code_or_a_town_in_any_case(country, place):
 
 def test_accents_are_no_hurdle():
     assert ids(COUNTRIES["RO"].find(["crisis_centre"], "brasov").offered) == ids(
-        COUNTRIES["RO"].find(["crisis_centre"], "Brașov").offered)
-    assert ids(COUNTRIES["RO"].find(["oat"], "bucurești").offered) == ids(
-        COUNTRIES["RO"].find(["oat"], "Bucharest").offered) == ["ro-aras-arena"]
+        COUNTRIES["RO"].find(["crisis_centre"], "Brașov").offered
+    )
+    assert (
+        ids(COUNTRIES["RO"].find(["oat"], "bucurești").offered)
+        == ids(COUNTRIES["RO"].find(["oat"], "Bucharest").offered)
+        == ["ro-aras-arena"]
+    )
 
 
 def test_a_region_reaches_its_towns_and_a_town_its_region(country):
     more = service("zz-more", area="[Southtown]")
 
-    assert offer(
-        country(more).find(["shelter"], "South oblast"), "zz-more").area == "works in Southtown, in the same region"
+    assert (
+        offer(country(more).find(["shelter"], "South oblast"), "zz-more").area
+        == "works in Southtown, in the same region"
+    )
     assert offer(country().find(["shelter"], "Northtown"), "zz-shelter").area == "works in North oblast"
 
 
@@ -325,16 +354,18 @@ def test_a_region_that_lies_in_another_is_reached_from_both():
 
 
 def test_what_is_not_known_about_a_place_removes_nothing(country):
-    found = country(service("zz-more", area="[Nowhere]"), service("zz-vague", area="not stated")
-                    ).find(["shelter"], "South oblast")
+    found = country(service("zz-more", area="[Nowhere]"), service("zz-vague", area="not stated")).find(
+        ["shelter"], "South oblast"
+    )
 
     assert offer(found, "zz-more").area == "works in Nowhere, whose region is not recorded: ask"
     assert offer(found, "zz-vague").area == "does not say where it works: ask"
 
 
 def test_a_service_that_lies_in_her_town_counts_as_near_though_it_states_no_area(country):
-    found = country(service("zz-more", "cities: [Northtown]", area="not stated"), service("zz-all")
-                    ).find(["shelter"], "Northtown")
+    found = country(service("zz-more", "cities: [Northtown]", area="not stated"), service("zz-all")).find(
+        ["shelter"], "Northtown"
+    )
 
     assert ids(found.offered) == ["zz-shelter", "zz-more", "zz-all"]
     assert offer(found, "zz-more").area == "place: Northtown; area not stated: ask"
@@ -365,10 +396,15 @@ def test_hours_that_could_not_be_read_are_told_in_the_words_of_the_source(countr
 
 
 def test_the_order_does_not_hang_on_the_order_of_the_file_or_of_the_question(country):
-    entries = [service(f"zz-{name}", *accepts(hiv=answer)) for name, answer in
-               zip("abc", ("conditional", "yes", "yes"), strict=True)]
-    answers = [ids(country(*order).find(["shelter"], circumstances=hers).offered)
-               for order in itertools.permutations(entries) for hers in (["hiv", "pet"], ["pet", "hiv"])]
+    entries = [
+        service(f"zz-{name}", *accepts(hiv=answer))
+        for name, answer in zip("abc", ("conditional", "yes", "yes"), strict=True)
+    ]
+    answers = [
+        ids(country(*order).find(["shelter"], circumstances=hers).offered)
+        for order in itertools.permutations(entries)
+        for hers in (["hiv", "pet"], ["pet", "hiv"])
+    ]
 
     assert answers == [["zz-b", "zz-c", "zz-shelter", "zz-a"]] * 12
 
@@ -424,14 +460,21 @@ def test_every_sentence_is_in_use_and_can_be_said():
         assert Words(code, **dict.fromkeys(names, "x"))
 
 
-@pytest.mark.parametrize(("wrong", "told"), [
-    ({"kinds": ["shelters"]}, '"shelters" is not a kind of help. Did you mean "shelter"?'),
-    ({"circumstances": ["use_drugs"]}, '"use_drugs" is not a circumstance. Did you mean "uses_drugs"?'),
-    ({"place": "Nort oblast"},
-     '"Nort oblast" is not a region or town known in Exampleland. Did you mean "North oblast"?'),
-    ({"place": "Mars"}, '"Mars" is not a region or town known in Exampleland. '
-                        "Known are, among others: North oblast, South oblast."),
-])
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"kinds": ["shelters"]}, '"shelters" is not a kind of help. Did you mean "shelter"?'),
+        ({"circumstances": ["use_drugs"]}, '"use_drugs" is not a circumstance. Did you mean "uses_drugs"?'),
+        (
+            {"place": "Nort oblast"},
+            '"Nort oblast" is not a region or town known in Exampleland. Did you mean "North oblast"?',
+        ),
+        (
+            {"place": "Mars"},
+            '"Mars" is not a region or town known in Exampleland. Known are, among others: North oblast, South oblast.',
+        ),
+    ],
+)
 def test_what_is_not_there_is_told_with_the_nearest_that_is(country, wrong, told):
     with pytest.raises(UnknownName) as error:
         country().find(**{"kinds": ["shelter"], **wrong})

@@ -56,16 +56,22 @@ def test_every_kind_of_help_is_in_use_and_there_are_seventeen():
 
 def test_every_circumstance_has_a_question_and_puts_the_person_first():
     assert len(circumstances()) == 15
-    assert all(c.asks.endswith("?") and "women" in c.women and c.she.startswith("She ")
-               for c in circumstances().values())
+    assert all(
+        c.asks.endswith("?") and "women" in c.women and c.she.startswith("She ") for c in circumstances().values()
+    )
 
 
 def test_every_state_service_of_russia_belarus_and_georgia_stays_public():
     shown = {c.iso2: {s.id for s in c.services} for c in COUNTRIES if c.iso2 in ("RU", "BY", "GE")}
 
     assert {"ru-112-102", "ru-gosuslugi-crisis", "ru-moscow-crisis-centre", "ru-msk-psych-051"} == shown["RU"]
-    assert {"by-emergency", "by-lepel-aggressor-room", "by-grodno-crisis-rooms", "by-slutsk-crisis-room",
-            "by-tcson-network"} == shown["BY"]
+    assert {
+        "by-emergency",
+        "by-lepel-aggressor-room",
+        "by-grodno-crisis-rooms",
+        "by-slutsk-crisis-room",
+        "by-tcson-network",
+    } == shown["BY"]
     assert len(shown["GE"]) == 8
 
 
@@ -95,8 +101,11 @@ def test_each_library_has_one_door_and_the_room_keeps_to_itself():
     doors = {"phonenumbers": "phones.py", "opening_hours": "hours.py", "babel": "naming.py"}
     for file in ROOM.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else (
-                [alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
+            )
             for name in (name.split(".")[0] for name in names):
                 assert name not in ("yaml", "streamlit", "algorithms", "components", "tests"), (file, name)
                 assert doors.get(name, file.name) == file.name, (file, name)

@@ -37,9 +37,21 @@ def test_the_table_looks_at_the_tier_itself(country):
     assert "zz-partner" not in csv_text(public_rows([replace(found, services=found.services + found.withheld)]))
 
 
-@pytest.mark.parametrize("formula", [
-    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1+1", "\n=1", "=cmd|' /C calc'!A0", "\ufeff=1",
-])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1+1",
+        "\n=1",
+        "=cmd|' /C calc'!A0",
+        "\ufeff=1",
+    ],
+)
 def test_a_cell_never_runs_as_a_formula(formula):
     text = csv_text([dict.fromkeys(COLUMNS, "") | {"name": formula}])
 
