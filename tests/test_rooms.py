@@ -1,0 +1,104 @@
+"""The architecture: who may import whom, one door for each library, no law in the screens' code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("located_yaml", "algorithms", "referral_directory", "components", "field_pack", "check", "streamlit_app")
+MAY_IMPORT = {
+    "located_yaml": set(),
+    "algorithms": {"located_yaml"},
+    "referral_directory": {"located_yaml"},
+    "field_pack": {"algorithms", "referral_directory", "located_yaml"},
+    "components": {"algorithms", "referral_directory", "field_pack", "located_yaml"},
+    "check": {"algorithms", "referral_directory", "field_pack", "located_yaml"},
+    "streamlit_app": {"components"},
+}
+DOORS = {
+    "yaml": {"located_yaml.py"},
+    "graphviz": {"algorithms/drawing.py"},
+    "phonenumbers": {"referral_directory/phones.py"},
+    "opening_hours": {"referral_directory/hours.py"},
+    "babel": {"referral_directory/naming.py"},
+    "zoneinfo": {"referral_directory/hours.py"},
+}
+NAMES_THAT_EXPLAIN_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "core"}
+LAW_OR_NUMBER = re.compile(r"(?<![\w#.])(?:\+?\d[\d\s-]{6,}\d|(?:art|Art|ст)\.\s?\d+|10[1-4]|112|1547|15-47)(?![\w%.])")
+
+MODULES = sorted(
+    file.relative_to(ROOT)
+    for room in ROOMS
+    for file in [ROOT / f"{room}.py", *(ROOT / room).rglob("*.py")]
+    if file.exists()
+)
+
+
+def imported(file: Path) -> set[str]:
+    """The top-level names a module imports, relative imports left out."""
+    names = set()
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def room_of(file: Path) -> str:
+    return file.parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", MODULES, ids=str)
+def test_a_room_imports_only_the_rooms_below_it(file: Path) -> None:
+    others = imported(file) & set(ROOMS) - {room_of(file)}
+
+    assert set() == others - MAY_IMPORT[room_of(file)]
+
+
+@pytest.mark.parametrize("file", MODULES, ids=str)
+def test_each_library_has_one_door(file: Path) -> None:
+    through = {library for library in imported(file) & DOORS.keys() if str(file) not in DOORS[library]}
+
+    assert set() == through
+
+
+@pytest.mark.parametrize("file", MODULES, ids=str)
+def test_only_the_screens_know_streamlit(file: Path) -> None:
+    assert "streamlit" not in imported(file) or room_of(file) in ("components", "streamlit_app")
+
+
+def test_only_session_touches_the_session_state() -> None:
+    touching = {str(file) for file in MODULES if "session_state" in (ROOT / file).read_text(encoding="utf-8")}
+
+    assert {"components/session.py"} == touching
+
+
+@pytest.mark.parametrize("file", [f for f in MODULES if room_of(f) in ("components", "streamlit_app")], ids=str)
+def test_no_number_law_or_article_stands_in_a_screens_code(file: Path) -> None:
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+    assert [] == [text for text in texts if LAW_OR_NUMBER.search(text)]
+
+
+def test_no_name_explains_nothing() -> None:
+    assert [] == [str(file) for file in MODULES if file.stem in NAMES_THAT_EXPLAIN_NOTHING]
+
+
+def test_words_of_data_files_are_never_drawn_unescaped() -> None:
+    assert [] == [str(f) for f in MODULES if "unsafe_allow_html" in (ROOT / f).read_text(encoding="utf-8")]
+
+
+def test_a_rule_here_can_be_broken(tmp_path: Path) -> None:
+    assert LAW_OR_NUMBER.search("Call 0 800 500 335")
+    assert LAW_OR_NUMBER.search("see Art. 25")
+    assert LAW_OR_NUMBER.search("dial 102")
+    assert not LAW_OR_NUMBER.search("Within 120 hours")
