@@ -323,9 +323,12 @@ class Algorithm:
     def only_design(self, node: Node) -> bool:
         """Whether *node* rests on nothing but our own design, which the screen then says.
 
-        A document that could not be read carries nothing, whatever its kind.
+        Guidance that could not be read carries nothing, unless a copy showed the place; a law binds all the same.
         """
-        return all(c.source.kind == "design" or c.source in self.unread for c in node.source)
+        return all(
+            c.source.kind == "design" or (c.source in self.unread and c.source.kind != "law" and c.confidence != "seen")
+            for c in node.source
+        )
 
     @property
     def questions(self) -> int:

@@ -66,7 +66,7 @@ def _head(algorithm: Algorithm) -> Iterator[str]:
     if algorithm.about:
         yield f"<p>{escape(algorithm.about)}</p>"
     if algorithm.unread:
-        yield "<p>These documents could not be read, and nothing here is quoted from them:</p><ul>"
+        yield "<p>These documents could not be read in full, and nothing here is quoted from them:</p><ul>"
         yield from (f"<li>{escape(source.title)}</li>" for source in algorithm.unread)
         yield "</ul>"
 
