@@ -47,7 +47,7 @@ def _about(algorithm: Algorithm) -> str:
     unread = ""
     if algorithm.unread:
         rows = "".join(f"<li>{_source(source)}</li>" for source in algorithm.unread)
-        unread = f"<h3>It should rest on these, and they could not be read</h3><ul>{rows}</ul>"
+        unread = f"<h3>It should rest on these, and they could not be read in full</h3><ul>{rows}</ul>"
     return (
         f"<h2>{escape(algorithm.title)}</h2><p><b>{escape(reviewed)}</b> Version {escape(algorithm.version)}. "
         f"{len(algorithm.nodes)} steps, {algorithm.questions} of them questions, {len(algorithm.sources)} sources.</p>"

@@ -103,7 +103,7 @@ def _country(country: Country) -> str:
 
 
 def _standing(algorithm: Algorithm) -> str:
-    unread = f" {len(algorithm.unread)} documents it should rest on could not be read." if algorithm.unread else ""
+    unread = f" {len(algorithm.unread)} documents it should rest on were not read in full." if algorithm.unread else ""
     draft = (
         "Draft, not reviewed by a lawyer."
         if algorithm.status != "reviewed"

@@ -14,6 +14,8 @@ export default function ({ data, parentElement, setStateValue }) {
     const scale = window.innerWidth >= 1700 ? 1.5 : 1.15;
     sheet.style.width = sheet.viewBox.baseVal.width * scale + "px";
     sheet.style.height = sheet.viewBox.baseVal.height * scale + "px";
+    const [first, around] = [sheet.querySelector(".node").getBoundingClientRect(), frame.getBoundingClientRect()];
+    frame.scrollLeft = first.left - around.left - (around.width - first.width) / 2;
   }
   window.waymarkMark?.();
 }

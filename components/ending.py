@@ -94,7 +94,7 @@ def _done_and_answered(scene: Scene) -> str:
         )
         if doubts
         else "",
-        markup.fold("Not read by us", markup.lines(source.title for source in scene.algorithm.unread))
+        markup.fold("Not read in full by us", markup.lines(source.title for source in scene.algorithm.unread))
         if scene.algorithm.unread
         else "",
     ]

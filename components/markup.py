@@ -58,8 +58,12 @@ def head(node: Node, slots: Mapping[str, str]) -> str:
         said = " · ".join(filled(fact, slots) for fact in facts if fact)
         parts.append(f'<p class="facts">{escape(said)}</p>' if said else "")
     if node.why:
-        parts.append(f'<p class="why">{escape(filled(node.why, slots))}</p>')
+        parts.append(f'<p class="why">{escape(_first_sentence(filled(node.why, slots)))}</p>')
     return "".join(parts)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.?!]) ", text, maxsplit=1)[0]
 
 
 def steps(node: Instruction | Referral, slots: Mapping[str, str]) -> str:
@@ -74,6 +78,9 @@ def steps(node: Instruction | Referral, slots: Mapping[str, str]) -> str:
 def background(algorithm: Algorithm, node: Node, slots: Mapping[str, str]) -> str:
     """What to say to her, what not to, what the node rests on, and what a lawyer has to confirm."""
     parts = []
+    why = filled(node.why, slots)
+    if rest := why.removeprefix(_first_sentence(why)).strip():
+        parts.append(fold("Why, in more words", f"<p>{escape(rest)}</p>"))
     if node.say_to_her:
         parts.append(fold("Say to her", f"<blockquote>{escape(filled(node.say_to_her, slots))}</blockquote>", "say"))
     if node.avoid:
@@ -96,7 +103,8 @@ def basis(algorithm: Algorithm, node: Node) -> str:
     )
     best = ranked[0]
     place = f" {best.place}" if best.place else ""
-    return f"{MODALITY[best.source.kind]}: {short_name(best)}{place} ({CONFIDENCE[best.confidence]})"
+    ours = "; partly our own design" if any(c.source.kind == "design" for c in node.source) else ""
+    return f"{MODALITY[best.source.kind]}: {short_name(best)}{place} ({CONFIDENCE[best.confidence]}){ours}"
 
 
 def short_name(citation: Citation) -> str:
