@@ -27,7 +27,10 @@ def serving() -> Iterator[str]:
         port = free.getsockname()[1]
     words = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}"]
     process = subprocess.Popen(
-        [*words, "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+        [*words, "--server.address=127.0.0.1", "--server.headless=true"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
     for _ in range(240):
