@@ -110,8 +110,8 @@ def notes(rows: Sequence[Row]) -> list[str]:
         f"Every library at least {TIMES_FASTER}× slower than ours: {_met(not near)}"
         + "".join(f"; {name} {ratio:.2f}×" for name, ratio in near.items())
         + f"; the nearest of the others is {far[1]}, {far[0]:.1f}×.",
-        "A library that is nearer than that only looks up where an answer leads, like the bare dict; no walk that "
-        "also gathers can be faster than that.",
+        "networkx and the expressions alone only look up where an answer leads, like the bare dict: they have no "
+        "walk of their own.",
     ]
 
 

@@ -14,7 +14,6 @@ from components.scene import house
 
 def page() -> None:
     """One part for each algorithm of the country, or for all."""
-    frame.look()
     frame.top()
     title = "About the algorithms"
     st.title(title, anchor=False)

@@ -16,7 +16,6 @@ ANYWHERE = "Anywhere in the country"
 
 def page() -> None:
     """Choose the country, then the algorithm."""
-    frame.look()
     frame.top()
     read = house()
     asked = st.query_params.get("country", "").upper()

@@ -15,7 +15,6 @@ ALL = "All"
 
 def page() -> None:
     """The table of public services; nothing that is kept for partners or secret comes this far."""
-    frame.look()
     frame.top()
     read = house()
     country = read.countries.get(session.country() or st.query_params.get("country", "").upper())

@@ -21,14 +21,10 @@ def _file(name: str) -> str:
     return (ROOM / name).read_text(encoding="utf-8")
 
 
-def look() -> None:
-    """The one style sheet."""
-    st.html(f"<style>{_file('look.css')}</style>")
-
-
 def top(place: str = "") -> None:
-    """The top line: the product's neutral name and where we are."""
-    st.html(f'<div class="top"><b>Waymark</b><span>{escape(place)}</span></div>')
+    """The one style sheet, and the top line: the product's neutral name and where we are."""
+    line = f'<div class="top"><b>Waymark</b><span>{escape(place)}</span></div>'
+    st.html(f"<style>{_file('look.css')}</style>{line}")
 
 
 def keep(

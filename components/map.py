@@ -16,7 +16,6 @@ WHOLE = "The whole"
 
 def page() -> None:
     """Choose algorithm and phase; zoom and move in the drawing; or read it as a list."""
-    frame.look()
     frame.top()
     read = house()
     country = read.countries.get(session.country())

@@ -23,6 +23,7 @@ BY_WHEN = {
     "10 days": "Within 10 days",
     "later": "Later",
 }
+SHORT = 120
 _SLOT = re.compile(r"\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$])")
 
@@ -63,6 +64,9 @@ def head(node: Node, slots: Mapping[str, str]) -> str:
 
 
 def _first_sentence(text: str) -> str:
+    """What stands open: the whole text where it is short, else its first sentence."""
+    if len(text) <= SHORT:
+        return text
     return re.split(r"(?<=[.?!]) ", text, maxsplit=1)[0]
 
 

@@ -13,7 +13,6 @@ from components.scene import Scene, answer_in_words, begin_by_link, drawn, scene
 
 def page() -> None:
     """The page of a walk; a link that names no country or algorithm of ours gets a plain word and the way home."""
-    frame.look()
     if not session.algorithm() and not st.query_params:
         st.switch_page(session.page("home"))
     begin_by_link(st.query_params)

@@ -52,7 +52,7 @@ def title(app: AppTest) -> str:
 
 def html(app: AppTest) -> str:
     bodies = (str(part.proto.body) for part in app.get("html"))
-    return "\n".join(body for body in bodies if not body.startswith("<style>"))
+    return "\n".join(body.split("</style>")[-1] for body in bodies)
 
 
 def press(app: AppTest, key: str) -> AppTest:
