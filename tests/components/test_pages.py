@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from algorithms import Algorithm, Assessment, Question, walk
+from components import scene
 from components.scene import house
 from referral_directory import read_country
 
@@ -227,18 +228,23 @@ def test_what_she_said_of_herself_stands_neither_in_the_trail_nor_on_the_last_pa
     assert "answered, not shown" in row
 
 
-def test_a_broken_algorithm_and_a_broken_country_close_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from components import scene
-
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / "graph.yaml").write_text("title: [\n")
-    folders = [*scene.own_folders(), broken]
+def test_a_broken_algorithm_and_a_broken_country_close_alone_and_are_named_on_the_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graph, country = tmp_path / "graph.yaml", tmp_path / "zz.yaml"
+    graph.write_text("title: [\n")
+    country.write_text("country: ZZ\nnaem: Nowhere\n")
+    folders, codes = [*scene.own_folders(), tmp_path], [*scene.all_countries(), "ZZ"]
     monkeypatch.setattr(scene, "own_folders", lambda: folders)
+    monkeypatch.setattr(scene, "all_countries", lambda: codes)
+    monkeypatch.setattr(scene, "read_country", lambda iso2: read_country(country if iso2 == "ZZ" else iso2))
+
     read = scene.house.__wrapped__()
 
     assert set(READ.algorithms) == set(read.algorithms)
-    assert [str(broken / "graph.yaml")] == [str(p.file) for p in read.problems]
+    assert set(READ.countries) == set(read.countries)
+    assert {graph, country} == {problem.file for problem in read.problems}
+    assert f"closed: {graph}:" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("country", ["", "UA", "MD", "TM"])
