@@ -141,7 +141,7 @@ def dot(seen: Picture) -> str:
             **{"class": f"{node.verb} phase-{node.phase}"},
             shape=_SHAPES[node.verb],
             style=_STYLES[node.verb],
-            tooltip=escape(f"{_VERBS[node.verb]}: {node.title}"),
+            tooltip=escape(in_general(f"{_VERBS[node.verb]}: {node.title}")),
             **_node_marks(seen, node.name),
         )
     for edge in seen.edges:

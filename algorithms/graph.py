@@ -253,7 +253,9 @@ class Form:
         points = sum(self.items[i].points for i in true)
         reached = max(n for n, least in enumerate(self.least_points.values()) if points >= least)
         if open_ and reached == 0 and len(levels) > 1:
-            reached = 1
+            # Unknown may not raise what a yes would not: one more sign never lowers the level.
+            if_yes = points + sum(self.items[i].points for i in open_)
+            reached = int(bool(open_critical) or if_yes >= self.least_points[levels[1]])
         return levels[reached]
 
 

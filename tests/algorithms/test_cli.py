@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,11 +47,19 @@ def call(capfdbinary):
     return called
 
 
-def shell(command: str, **more):
-    """Run *command* in a shell, from the repository, with `waymark` for this python -m algorithms."""
+def shell(command: str):
+    """Run *command* in a shell, from the repository, with `waymark` for this python -m algorithms.
+
+    What is printed is buffered, as it is for everyone: a pipe that is closed is felt only at the end.
+    """
     waymark = f'waymark() {{ "{sys.executable}" -m algorithms "$@"; }}; '
     return subprocess.run(
-        ["bash", "-c", waymark + command], cwd=REPOSITORY, capture_output=True, text=True, timeout=60, **more
+        ["bash", "-c", waymark + command],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 

@@ -90,7 +90,7 @@ def test_effects_of_a_node_are_had_on_each_of_its_answers(tmp_path):
 @pytest.mark.parametrize(
     ("cited", "confidence"),
     [("s02 item 3", "seen"), ("unfpa_sop P3", "known"), ("s02 (K)", "known"), ("s02 art. 1 (K?)", "doubtful"),
-     ("unfpa_sop P3 (s02, s08)", "seen")],
+     ("unfpa_sop P3 (s02, s08)", "seen"), ("waymark (unfpa_sop)", "seen"), ("unfpa_sop P3 (ehra_guide)", "known")],
 )  # fmt: skip
 def test_a_citation_says_how_sure_we_are(tmp_path, cited, confidence):
     small = sound(tmp_path, GRAPH.replace("l2229 art. 10 (s02)", f'"{cited}"'))

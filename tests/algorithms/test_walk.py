@@ -79,6 +79,16 @@ def test_what_the_answers_add_is_gathered_once_in_the_order_it_came(small):
     assert "high" == done.level
 
 
+def test_what_comes_twice_is_gathered_once(tmp_path):
+    graph = GRAPH.replace("none: {say", "none: {facts: [neck], needs: [psychosocial], effects: [separate_parties], say")
+    small = sound(tmp_path, graph, cases=None)
+
+    done = walk(small, {"in_danger": "yes", "make_safe": "done", "signs": ["none", "neck"]})
+
+    assert (("neck",), ("psychosocial",)) == (done.facts, done.needs)
+    assert ("call_backup", "separate_parties", "urgent_health") == done.effects
+
+
 def test_going_back_is_removing_an_answer(small):
     forward = {key: HURT[key] for key in ("in_danger", "make_safe", "signs")}
 
