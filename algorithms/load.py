@@ -125,6 +125,8 @@ class _GraphReader:
         for name in at_any_time:
             if not isinstance(nodes.get(name), Instruction | None):
                 top.problem(f'"{name}" can be reached at any time, so it must be a `do`.', at=name)
+        if (first := nodes.get(start)) and first.when:
+            top.problem(f'"{start}" is the start, where nothing is known yet. Remove its `when`.', at="start")
         return Algorithm(
             id=self.folder.resolve().name,
             folder=self.folder,

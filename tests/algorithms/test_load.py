@@ -385,6 +385,11 @@ SLIPS = [
         'graph.yaml:8: grammar: "make_saef" is not a node. Did you mean "make_safe"?',
     ),
     (
+        "  in_danger:\n",
+        "  in_danger:\n    when: [neck]\n    otherwise: make_safe\n",
+        'graph.yaml:7: grammar: "in_danger" is the start, where nothing is known yet. Remove its `when`.',
+    ),
+    (
         "    next: signs\n",
         "    next: in_danger\n",
         "graph.yaml:16: structure: the answers can go round for ever: in_danger → make_safe → in_danger. Break "
