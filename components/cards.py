@@ -79,7 +79,7 @@ def not_offered(services: Found) -> str:
     parts = []
     if services.not_offered:
         rows = "".join(_refused(refusal) for refusal in services.not_offered)
-        parts.append(markup.fold(f"Not offered, and why: {len(services.not_offered)}", f"<ul>{rows}</ul>"))
+        parts.append(markup.fold(f"Not offered, and why: {len(services.not_offered)}", f"<ul>{rows}</ul>", "paper"))
     if services.withheld:
         count = services.withheld
         parts.append(

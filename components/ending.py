@@ -71,22 +71,28 @@ def _row(scene: Scene, node: Node) -> str:
         if isinstance(node, Instruction | Referral) and node.steps
         else ""
     )
-    unwritten = " class='unwritten'" if node.unwritten else ""
     return (
-        f"<li{unwritten}>{escape(markup.filled(node.title, scene.slots))}"
+        f"{_item(node)}{escape(markup.filled(node.title, scene.slots))}"
         f"<small>{escape(' · '.join(markup.filled(fact, scene.slots) for fact in facts))}</small>{steps}</li>"
     )
 
 
+def _item(node: Node) -> str:
+    """The beginning of a list item; what stands on no page is on the screen only, never on paper."""
+    return "<li class='unwritten'>" if node.unwritten else "<li>"
+
+
 def _done_and_answered(scene: Scene) -> str:
     at_once = [step for step in scene.done.steps if isinstance(step.node, Instruction) and step.node.within in AT_ONCE]
-    done = "".join(f"<li>{escape(markup.filled(step.node.title, scene.slots))}</li>" for step in at_once)
+    done = "".join(f"{_item(step.node)}{escape(markup.filled(step.node.title, scene.slots))}</li>" for step in at_once)
     doubts = dict.fromkeys(doubt for step in scene.done.steps for doubt in step.node.doubts)
     parts = [
         f"<h2>Done at once</h2><ul>{done}</ul>" if done else "",
         markup.fold("What protects her now", markup.lines(protects(scene.done.effects))),
         markup.fold(
-            "What was answered", "<ul>" + "".join(_answered(scene, step) for step in scene.done.steps) + "</ul>"
+            "What was answered",
+            "<ul>" + "".join(_answered(scene, step) for step in scene.done.steps) + "</ul>",
+            "paper",
         ),
         markup.fold(
             f"To be confirmed by a lawyer: {len(doubts)}",
@@ -103,6 +109,6 @@ def _done_and_answered(scene: Scene) -> str:
 
 def _answered(scene: Scene, step: Step) -> str:
     return (
-        f"<li>{escape(markup.filled(step.node.title, scene.slots))} "
+        f"{_item(step.node)}{escape(markup.filled(step.node.title, scene.slots))} "
         f"<b>{escape(markup.filled(answer_in_words(step.node, step.answer), scene.slots))}</b></li>"
     )

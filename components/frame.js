@@ -68,8 +68,10 @@ if (!window.waymarkListens) {
     const does = press.target.closest?.("[data-do]")?.dataset.do;
     const sheet = document.querySelector(".drawing svg");
     if (does === "print") {
-      document.querySelectorAll("details").forEach((part) => (part.open = true));
+      const shut = [...document.querySelectorAll(".fold.paper:not([open])")];
+      shut.forEach((part) => (part.open = true));
       window.print();
+      shut.forEach((part) => (part.open = false));
     }
     if (sheet && (does === "closer" || does === "wider")) zoom(sheet, does === "closer" ? 1.25 : 0.8);
     if (sheet && does === "whole") zoom(sheet, 0);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -107,4 +109,25 @@ def test_words_of_a_data_file_never_run(browser: Browser, server: str) -> None:
     page.locator("h1", has_text="There is nothing under this link").wait_for()
 
     assert page.locator("img[src=x]").count() == 0
+    page.close()
+
+
+def test_the_last_page_on_paper_has_cards_and_deadlines_and_nothing_that_is_pressed_or_hers_alone(
+    browser: Browser, server: str, tmp_path: Path
+) -> None:
+    page = browser.new_page(viewport=LAPTOP)
+    algorithm, country = load("unfpa_sop"), read_country("MD")
+    page.goto(f"{server}/?country=MD&algorithm=unfpa_sop")
+    Journey(page, algorithm, country).to_the_end("mouse")
+    page.locator("article.card").first.wait_for()
+
+    page.emulate_media(media="print")
+    shown = page.evaluate("document.body.innerText")
+
+    assert country.slots()["gbv_line"] in shown
+    assert "Before you leave" in shown and "Within 24 hours" in shown
+    assert algorithm.version in shown
+    assert "Danger now" not in shown and "Start again" not in shown
+    assert "She uses drugs" not in shown
+    assert algorithm.nodes["act_medicine_continuity"].title not in shown
     page.close()

@@ -224,7 +224,7 @@ def test_what_she_said_of_herself_stands_neither_in_the_trail_nor_on_the_last_pa
 
     sensitive = algorithm.nodes["q_daily_medicine"]
     assert sensitive.unwritten
-    row = html(app).split(f"<li>{sensitive.title}")[1].split("</li>")[0]
+    row = html(app).split(f"<li class='unwritten'>{sensitive.title}")[-1].split("</li>")[0]
     assert "answered, not shown" in row
 
 
