@@ -148,14 +148,11 @@ class Question(_Node):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instruction(_Node):
-    """`do`: what is done, by whom, by when, on which form."""
+class _Task(_Node):
+    """What an instruction and a referral share: something to be done by a time, and the one way on."""
 
-    verb = "do"
     steps: tuple[str, ...] = ()
-    who: str = ""
     within: str = ""
-    document: str = ""
     done: Way
 
     def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
@@ -169,23 +166,20 @@ class Instruction(_Node):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Referral(_Node):
+class Instruction(_Task):
+    """`do`: what is done, by whom, by when, on which form."""
+
+    verb = "do"
+    who: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral(_Task):
     """`refer`: kinds of help wanted from the directory."""
 
     verb = "refer"
     kinds: tuple[str, ...]
-    steps: tuple[str, ...] = ()
-    within: str = ""
-    done: Way
-
-    def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
-        """The one way on, once it is `done`."""
-        return self.done if answer == DONE else None
-
-    @property
-    def ways_on(self) -> tuple[Arrow, ...]:
-        """The arrow on, and the one past it where it has a guard."""
-        return (Arrow(DONE, "done", self.done.to), *self._passed_over())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,8 @@ several ticks and the risk form, which take more than one press, are passed with
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import quantiles
 
@@ -24,11 +18,11 @@ from algorithms import Assessment, Question, load
 from bench import CannotRun, Row
 from referral_directory import read_country
 from tests.browser.chromium import FLAGS, find
+from tests.browser.conftest import serving
 from tests.browser.journey import Journey
 
 PEERS = ("streamlit",)
 CLICKS = 300
-ROOT = Path(__file__).parents[1]
 STOCK = """
 import streamlit as st
 
@@ -59,7 +53,8 @@ def run() -> list[Row]:
         raise CannotRun("no Chromium: apt-get install chromium, or set WAYMARK_CHROMIUM.")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         (Path(folder) / "stock.py").write_text(STOCK)
-        with _served("stock.py", folder) as stock, _served("streamlit_app.py", str(ROOT)) as own:
+        no_statistics = "--browser.gatherUsageStats=false"
+        with serving("stock.py", Path(folder), no_statistics) as stock, serving() as own:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
             theirs, ours = _clicked(browser, stock, own)
             browser.close()
@@ -113,25 +108,3 @@ def _clicked(browser: object, stock: str, own: str) -> tuple[list[float], list[f
             own_times.append(ours.locator(f".st-key-{node.name}-{answer} button").first.evaluate(CLICK))
             journey.answers[node.name] = answer
     return stock_times, own_times
-
-
-@contextmanager
-def _served(script: str, folder: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(
-        [*words, "--browser.gatherUsageStats=false"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)

@@ -20,28 +20,30 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The app on a free port of this machine; gives its address."""
+def serving(script: str = "streamlit_app.py", folder: Path = ROOT, *settings: str) -> Iterator[str]:
+    """A Streamlit script, the app where none is named, on a free port of this machine; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", f"--server.port={port}"]
+    words = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
-        [*words, "--server.address=127.0.0.1", "--server.headless=true"],
-        cwd=ROOT,
+        [*words, "--server.address=127.0.0.1", *settings],
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.25)
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
