@@ -33,7 +33,7 @@ def page() -> None:
         st.html(
             "<p class='draft'>Some files are closed until they are mended; the operator sees which on the console.</p>"
         )
-    st.page_link(session.page("home"), label="To the start")
+    frame.way_back()
     frame.keep(title)
 
 

@@ -21,7 +21,8 @@ def wanted(scene: Scene) -> None:
     """What a place must be able to take: marked with her, the same list for every woman, kept nowhere."""
     known = {fact for fact in scene.done.facts if fact in circumstances()}
     open_to_mark = [name for name in circumstances() if name not in NEVER_MARKED]
-    marked = [name for name in open_to_mark if name in known or name in session.circumstances()]
+    differs = session.marked_otherwise()
+    marked = [name for name in open_to_mark if differs.get(name, name in known)]
     said = ", ".join(circumstances()[name].she for name in marked) or "nothing marked"
     with st.expander(f"What must the place take? ({markup.label(said)})"):
         chosen = st.pills(
@@ -30,9 +31,10 @@ def wanted(scene: Scene) -> None:
             selection_mode="multi",
             default=marked,
             format_func=lambda name: markup.label(circumstances()[name].she),
-            key="circumstances_pills",
+            key=f"pills.{'.'.join(sorted(known))}",
         )
-    session.mark(tuple(chosen or ()))
+    picked = tuple(chosen or ())
+    session.mark(picked, {name: name in picked for name in open_to_mark if (name in picked) != (name in known)})
 
 
 def found(scene: Scene, wanted_kinds: tuple[str, ...]) -> Found:
@@ -98,7 +100,8 @@ def card(scene: Scene, offer: Offer, first_one: bool = False) -> str:
     return (
         f'<article class="card{" first" if first_one else ""}"><h3>{escape(service.name)}</h3>'
         f'<p class="kind">{escape(given)}{_organisation(service)}</p>{numbers}{reach}'
-        f"<p>{_marks(offer)}</p><ul>{''.join(f'<li>{row}</li>' for row in _rows(scene, offer))}</ul></article>"
+        f"<p>{_marks(offer)}</p><ul>{_asked(offer)}"
+        f"{''.join(f'<li>{row}</li>' for row in _rows(scene, offer))}</ul></article>"
     )
 
 
@@ -140,7 +143,6 @@ def _rows(scene: Scene, offer: Offer) -> list[str]:
     languages = ", ".join(language_name(code, "en") for code in service.languages)
     said = [
         _sentence(offer.remark) if offer.remark else "",
-        *(_sentence(words) for name, words in offer.takes.items() if name != ASKED or words.code != "takes"),
         *_conditions(offer),
         _sentence(offer.area),
         _sentence(offer.open),
@@ -148,13 +150,19 @@ def _rows(scene: Scene, offer: Offer) -> list[str]:
         service.eligibility and f"For: {service.eligibility}",
         f"Cost: {service.cost}" if service.cost else "",
         f"Address: {service.address}" if service.address else "",
-        *(caution.says for caution in offer.cautions),
     ]
     rows = [escape(markup.filled(row, scene.slots)) for row in said if row]
     source = service.source
     dated = f", {source.date}" if source.date else ", date not known"
     link = f'<a href="{escape(source.url)}" rel="noreferrer" target="_blank">{escape(source.site)}</a>'
     return [*rows, f"<small>Source: {link}{escape(dated)}</small>"]
+
+
+def _asked(offer: Offer) -> str:
+    """What the service says to the circumstances that were marked: on the screen only, for paper would tell them."""
+    said = [_sentence(words) for name, words in offer.takes.items() if name != ASKED or words.code != "takes"]
+    said += [caution.says for caution in offer.cautions]
+    return "".join(f"<li class='unwritten'>{escape(row)}</li>" for row in said)
 
 
 def _conditions(offer: Offer) -> list[str]:
@@ -170,7 +178,8 @@ def _conditions(offer: Offer) -> list[str]:
 
 
 def _refused(refusal: Refusal) -> str:
-    return f"<li><b>{escape(refusal.service.name)}</b>: {escape(refusal.reason)}</li>"
+    hers = " class='unwritten'" if any(reason.code == "refuses" for reason in refusal.reasons) else ""
+    return f"<li{hers}><b>{escape(refusal.service.name)}</b>: {escape(refusal.reason)}</li>"
 
 
 def _sentence(words: str) -> str:

@@ -67,6 +67,8 @@ def _country(country: Country) -> str:
     read = house()
     st.title(country.name, anchor=False)
     found = read.for_country(country.iso2)
+    if session.answers():
+        st.page_link(session.page("walk"), label="Go on with the walk")
     for number, algorithm in enumerate(found, 1):
         if st.button(
             markup.label(algorithm.title),

@@ -41,7 +41,7 @@ def page() -> None:
         key="csv",
         width="stretch",
     )
-    st.page_link(session.page("home"), label="To the start")
+    frame.way_back()
     frame.keep(title, roomy=True)
 
 

@@ -88,7 +88,7 @@ def _done_and_answered(scene: Scene) -> str:
     doubts = dict.fromkeys(doubt for step in scene.done.steps for doubt in step.node.doubts)
     parts = [
         f"<h2>Done at once</h2><ul>{done}</ul>" if done else "",
-        markup.fold("What protects her now", markup.lines(protects(scene.done.effects))),
+        markup.fold("What protects her now", markup.lines(protects(scene.done.effects)), "unwritten"),
         markup.fold(
             "What was answered",
             "<ul>" + "".join(_answered(scene, step) for step in scene.done.steps) + "</ul>",
@@ -97,6 +97,7 @@ def _done_and_answered(scene: Scene) -> str:
         markup.fold(
             f"To be confirmed by a lawyer: {len(doubts)}",
             markup.lines(f"{doubt}: {scene.algorithm.doubts[doubt]}" for doubt in doubts),
+            "unwritten",
         )
         if doubts
         else "",

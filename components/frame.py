@@ -27,6 +27,19 @@ def top(place: str = "") -> None:
     st.html(f"<style>{_file('look.css')}</style>{line}")
 
 
+def way_back() -> None:
+    """From a page beside the walk: back to it, and danger, in one press; to the start where no walk is on."""
+    if not session.algorithm():
+        st.page_link(session.page("home"), label="To the start")
+        return
+    with st.container(key="foot", horizontal=True):
+        if st.button("← Back to the walk", key="walk_on"):
+            st.switch_page(session.page("walk"))
+        if st.button("⚠ Danger now", key="danger", shortcut="D"):
+            session.show("danger")
+            st.switch_page(session.page("walk"))
+
+
 def keep(
     title: str,
     way: Sequence[str] = (),

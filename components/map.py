@@ -38,7 +38,7 @@ def page() -> None:
     )
     with st.expander("The same as a numbered list"):
         st.html(f"<ol class='twin'>{rows}</ol>")
-    st.page_link(session.page("walk" if own else "home"), label="Back to the walk" if own else "To the start")
+    frame.way_back()
     if own and country:
         now = Scene(algorithm, country, slots_of(country), done)
         frame.keep(

@@ -63,7 +63,7 @@ def _answer(scene: Scene, node: Node, answer: str, say: str, number: int, given:
 
 
 def _many(scene: Scene, node: Question, before: Answer | None) -> None:
-    picked = before if isinstance(before, list) else []
+    picked = list(session.ticked(node.name)) or (before if isinstance(before, list) else [])
     ticked = [
         choice.id
         for choice in node.choices.values()
@@ -71,6 +71,8 @@ def _many(scene: Scene, node: Question, before: Answer | None) -> None:
             markup.label(markup.filled(choice.say, scene.slots)),
             key=f"{node.name}.{choice.id}",
             value=choice.id in picked,
+            on_change=session.keep_ticks,
+            args=(node.name, tuple(node.choices)),
         )
     ]
     st.button(

@@ -19,6 +19,7 @@ _VISIT = {
     "algorithm": "",
     "region": "",
     "circumstances": (),
+    "marked_otherwise": {},
     "changing": "",
     "showing": "",
     "ticked": {},
@@ -106,9 +107,15 @@ def look_in(region_name: str) -> None:
     st.session_state["region"] = region_name
 
 
-def mark(found: tuple[str, ...]) -> None:
-    """Note what a place must be able to take."""
+def marked_otherwise() -> Mapping[str, bool]:
+    """Where the officer marked something else than the answers say: circumstance → marked or not."""
+    return cast("dict[str, bool]", _get("marked_otherwise"))
+
+
+def mark(found: tuple[str, ...], otherwise: Mapping[str, bool]) -> None:
+    """Note what a place must be able to take, and where that differs from what the answers say."""
     st.session_state["circumstances"] = found
+    st.session_state["marked_otherwise"] = dict(otherwise)
 
 
 def give(node: str, answer: Answer) -> None:
@@ -142,6 +149,11 @@ def ticked(node: str) -> Mapping[str, str]:
 def tick(node: str, marks: Mapping[str, str]) -> None:
     """Keep what is marked on a form until its level is confirmed."""
     st.session_state["ticked"] = {**cast("dict[str, object]", _get("ticked")), node: dict(marks)}
+
+
+def keep_ticks(node: str, choices: tuple[str, ...]) -> None:
+    """Keep what is ticked on a question, so that a look at danger or the trail loses nothing."""
+    tick(node, {choice: "yes" for choice in choices if st.session_state.get(f"{node}.{choice}")})
 
 
 def start_again() -> None:

@@ -131,3 +131,19 @@ def test_the_last_page_on_paper_has_cards_and_deadlines_and_nothing_that_is_pres
     assert "She uses drugs" not in shown
     assert algorithm.nodes["act_medicine_continuity"].title not in shown
     page.close()
+
+
+def test_paper_does_not_tell_what_she_said_of_drugs(browser: Browser, server: str) -> None:
+    algorithm, country = load("ukraine_police"), read_country("UA")
+    printed = []
+    for said in ("nothing", "spoke"):
+        page = browser.new_page(viewport=LAPTOP)
+        page.goto(f"{server}/?country=UA&algorithm=ukraine_police")
+        Journey(page, algorithm, country, {"substance_seen": said}).to_the_end("mouse")
+        page.locator("article.card").first.wait_for()
+        page.evaluate("document.querySelectorAll('.fold').forEach(part => part.open = true)")
+        page.emulate_media(media="print")
+        printed.append(page.locator(".stHtml").all_inner_texts())
+        page.close()
+
+    assert printed[0] == printed[1]
