@@ -57,7 +57,7 @@ def show(scene: Scene, node: Referral) -> None:
 
 
 def first(scene: Scene, services: Found) -> str:
-    """The card to call now: the best one that has a number, else the country's line."""
+    """The card to call now."""
     best = _best(services)
     if best is None:
         return "<p>No line of this country is known to us. Ask your duty officer.</p>"
@@ -106,8 +106,11 @@ def card(scene: Scene, offer: Offer, first_one: bool = False) -> str:
 
 
 def _best(services: Found) -> Offer | None:
+    """The best service, or the line it is reached through where it has no number of its own."""
+    if services.offered and services.offered[0].service.phones:
+        return services.offered[0]
     with_number = (offer for offer in services.offered if offer.service.phones)
-    return next(with_number, services.fallback)
+    return services.fallback or next(with_number, None)
 
 
 def _cards(scene: Scene, offers: list[Offer]) -> str:

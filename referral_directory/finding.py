@@ -32,6 +32,7 @@ STAND_IN_KINDS = (
     "legal_aid",
     "migrant",
 )
+BEDS = {"shelter", "crisis_centre"}
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
 
@@ -187,8 +188,12 @@ def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
 
 
 def _nearness(asked: _Asked, service: Service) -> int:
+    bed_in_one_town = bool(service.everywhere and service.cities and BEDS & set(service.kinds))
     if asked.place is None:
-        return 0 if service.everywhere else 2 if service.area == (NOT_STATED,) else 1
+        return 2 if service.area == (NOT_STATED,) else 1 if bed_in_one_town or not service.everywhere else 0
+    if bed_in_one_town:
+        # Who takes women from everywhere still has the bed in one town.
+        return {"covers": 0, "nearby": 1}.get(asked.country.places.best_reach(service.cities, asked.place), 3)
     if service.everywhere:
         return 2
     return {"covers": 0, "nearby": 1, "unknown": 3, "elsewhere": 4}[asked.reach(service)]

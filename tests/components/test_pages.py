@@ -281,10 +281,7 @@ def test_about_names_the_documents_that_could_not_be_read() -> None:
 def test_a_changed_answer_takes_its_mark_off_the_referral_again() -> None:
     algorithm = READ.algorithms["ukraine_police"]
     app, choose = walking(algorithm), First()
-    while (
-        walk(algorithm, app.session_state.get("answers", {})).here.name
-        != "shelter_obst"
-    ):  # type: ignore[union-attr]
+    while walk(algorithm, app.session_state.get("answers", {})).here.name != "shelter_obst":  # type: ignore[union-attr]
         answer(app, algorithm, choose)
     app.checkbox(key="shelter_obst.intoxicated").check().run()
     press(app, "shelter_obst.go")
@@ -306,9 +303,7 @@ def test_a_changed_answer_takes_its_mark_off_the_referral_again() -> None:
 def test_what_is_ticked_and_not_yet_confirmed_survives_a_look_at_danger() -> None:
     algorithm = READ.algorithms["ukraine_police"]
     app = walking(algorithm)
-    while (
-        walk(algorithm, app.session_state.get("answers", {})).here.name != "viol_form"
-    ):  # type: ignore[union-attr]
+    while walk(algorithm, app.session_state.get("answers", {})).here.name != "viol_form":  # type: ignore[union-attr]
         answer(app, algorithm, First())
     first = next(iter(algorithm.nodes["viol_form"].choices))  # type: ignore[union-attr]
     app.checkbox(key=f"viol_form.{first}").check().run()
