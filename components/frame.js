@@ -64,6 +64,15 @@ function focusOn(title, tries) {
 
 if (!window.waymarkListens) {
   window.waymarkListens = true;
+  // Several answers at once: 1 to 9 tick them, Enter goes on, also from within a box.
+  document.addEventListener("keydown", (press) => {
+    if (press.ctrlKey || press.metaKey || press.altKey) return;
+    const boxes = document.querySelectorAll(".stCheckbox input");
+    if (/^[1-9]$/.test(press.key)) boxes[press.key - 1]?.click();
+    if (press.key === "Enter" && press.target.matches?.(".stCheckbox input")) {
+      document.querySelector('[class*="-go"] button:not([disabled])')?.click();
+    }
+  });
   document.addEventListener("click", (press) => {
     const does = press.target.closest?.("[data-do]")?.dataset.do;
     const sheet = document.querySelector(".drawing svg");
