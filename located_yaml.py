@@ -17,10 +17,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
-from itertools import takewhile
+from difflib import SequenceMatcher, get_close_matches
+from itertools import accumulate, takewhile
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import yaml
 
@@ -73,14 +73,12 @@ class Text(str):
         return str(self), self.line
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(NamedTuple):
     line: int
     members: list[_Node]
 
 
-@dataclass(frozen=True)
-class _Map:
+class _Map(NamedTuple):
     line: int
     members: dict[Text, _Node]
 
@@ -90,9 +88,12 @@ _Node = Text | _List | _Map
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """A sentence with the nearest of the *known* words, or with them all where they are few."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    if near:
-        return f' Did you mean "{near[0]}"?'
+
+    def nearness(one: str) -> tuple[float, int]:  # of words about equally alike, the one that begins alike is nearer
+        return round(SequenceMatcher(None, one, word).ratio(), 1), sum(map(word.startswith, accumulate(one)))
+
+    if near := sorted(get_close_matches(word, known, n=20)):
+        return f' Did you mean "{max(near, key=nearness)}"?'
     if 0 < len(known) <= 12:
         return f" Use one of: {', '.join(known)}."
     return ""
@@ -121,30 +122,33 @@ class Section:
 
     Reading a key that is missing or of the wrong shape notes a problem and
     gives an empty value, so that the rest of the file is still looked at.
+    While it is `withheld`, no problem of it or its parts repeats a value.
     """
 
-    def __init__(self, name: str, node: _Node | None, file: Path, problems: list[Problem]) -> None:
+    def __init__(self, name: str, node: _Node | None, file: Path, told: list[Problem], withheld: bool = False) -> None:
         self.name = name
         self.file = file
         self.line = node.line if node is not None else 1
-        self._problems = problems
+        self._problems = told
         self._asked: set[str] = set()
-        self._missing: list[str] = []
+        self._missing: dict[str, str | None] = {}
         self._parts: list[Section] = []
+        self.withheld = withheld
         self.given_up = not isinstance(node, _Map)
         self._members = node.members if isinstance(node, _Map) else {}
         if self.given_up and node is not None:
-            self.problem(f"{self._titled} should be made of lines like `key: value`.")
+            self.problem(f"{self._titled} should be made of lines like `key: value`.", safe=name.isidentifier())
 
     @property
     def _titled(self) -> str:
         return self.name if self.name.startswith("the ") else f'"{self.name}"'
 
-    # -- telling -----------------------------------------------------------
-
-    def problem(self, message: str, at: str | None = None, rule: str = "grammar") -> None:
-        """Note a slip at the key or `Text` *at*, else at the head of the section."""
+    def problem(self, message: str, at: str | None = None, rule: str = "grammar", safe: bool = False) -> None:
+        """Note a slip at the key or `Text` *at*; of a `withheld` section a message that is not *safe* is not told."""
         line = self.line if at is None else at.line if isinstance(at, Text) else self._line_of(at)
+        if self.withheld and not safe:
+            key = f'"{at}"' if at in self._asked and at in self._members else "what stands here"
+            message = f"{key} is not as it should be. Look at the line: what it says may not be repeated."
         self._problems.append(Problem(self.file, line, rule, message))
 
     def give_up(self) -> None:
@@ -154,18 +158,17 @@ class Section:
     def report_unread(self) -> None:
         """Report each key that nobody asked for, and each that is missing, here and in every part."""
         unread = [] if self.given_up else [own for own in self._members if own not in self._asked]
-        missing = [] if self.given_up else [key for key in self._missing if not get_close_matches(key, unread)]
-        for key in missing:
-            self.problem(f'{self._titled} has no "{key}". Add it.')
+        for key, because in ({} if self.given_up else self._missing).items():
+            if not get_close_matches(key, unread):
+                self.problem(f'{self._titled} has no "{key}". Add it.', because, safe=True)
         for key in unread:
-            self.problem(f'"{key}" is not a key of {self._titled}.' + did_you_mean(key, sorted(self._asked)), at=key)
+            hint = did_you_mean(key, sorted(self._asked))
+            self.problem(f'"{key}" is not a key of {self._titled}.{hint}', key, safe=key.isidentifier())
         for part in self._parts:
             part.report_unread()
 
     def _line_of(self, key: str) -> int:
         return next((own.line for own in self._members if own == key), self.line)
-
-    # -- asking ------------------------------------------------------------
 
     def __contains__(self, key: str) -> bool:
         self._asked.add(key)
@@ -176,13 +179,13 @@ class Section:
         """The keys in file order, each with its line."""
         return list(self._members)
 
-    def text(self, key: str, default: str | None = None) -> Text:
-        """The text at *key*; without a *default* the key must be there and not be empty."""
-        found = self._take(key, Text, "should be a text", required=default is None)
+    def text(self, key: str, default: str | None = None, because: str | None = None) -> Text:
+        """The text at *key*; without a *default* the key must be there (*because* of another) and not be empty."""
+        found = self._take(key, Text, "should be a text", default is None, because)
         if found is None:
             return Text(default or "", self._line_of(key))
         if not found.strip() and default is None:
-            self.problem(f'"{key}" of {self._titled} is empty. Write it, or remove the line.', at=key)
+            self.problem(f'"{key}" of {self._titled} is empty. Write it, or remove the line.', key, safe=True)
         return found
 
     def texts(self, key: str, required: bool = False) -> tuple[Text, ...]:
@@ -191,10 +194,10 @@ class Section:
         if found is None:
             return ()
         if required and not found.members:
-            self.problem(f'"{key}" of {self._titled} is empty. Name at least one.', at=key)
+            self.problem(f'"{key}" of {self._titled} is empty. Name at least one.', key, safe=True)
         plain = [m for m in found.members if isinstance(m, Text)]
         if len(plain) < len(found.members):
-            self.problem(f'each member of "{key}" in {self._titled} should be a text.', at=key)
+            self.problem(f'each member of "{key}" in {self._titled} should be a text.', key, safe=True)
         for again in Counter(plain) - Counter(set(plain)):
             self.problem(f'"{again}" stands twice in "{key}" of {self._titled}. Keep one.', at=key)
         return tuple(plain)
@@ -260,26 +263,23 @@ class Section:
             yield self._part(Text(f"{key} {count}", member.line), member)
 
     def _part(self, key: str, node: _Node) -> Section:
-        part = Section(key, node, self.file, self._problems)
+        part = Section(key, node, self.file, self._problems, self.withheld)
         part.line = key.line if isinstance(key, Text) else self._line_of(key)
         self._parts.append(part)
         return part
 
-    def _get(self, key: str, required: bool = False) -> _Node | None:
+    def _get(self, key: str, required: bool = False, because: str | None = None) -> _Node | None:
         self._asked.add(key)
         if required and key not in self._members:
-            self._missing.append(key)
+            self._missing[key] = because
         return self._members.get(Text(key, 0))
 
-    def _take(self, key: str, kind: type[T], should: str, required: bool) -> T | None:
-        found = self._get(key, required)
+    def _take(self, key: str, kind: type[T], should: str, required: bool, because: str | None = None) -> T | None:
+        found = self._get(key, required, because)
         if found is None or isinstance(found, kind):
             return found
-        self.problem(f'"{key}" of {self._titled} {should}.', at=key)
+        self.problem(f'"{key}" of {self._titled} {should}.', key, safe=True)
         return None
-
-
-# -- from a file to nodes ------------------------------------------------------
 
 
 class _Refused(Exception):

@@ -1,7 +1,7 @@
 """python -m algorithms list|check|walk|draw|handbook
 
 Exit codes: 0 fine, 1 problems found, 2 wrong use.  `--json` prints one JSON
-document on standard output and nothing else.
+document on standard output and nothing else; of wrong use it says {"error": sentence}.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import Any, NoReturn, TextIO
 
 from algorithms.answers import read_answers
 from algorithms.cases import case_problems
@@ -22,21 +23,38 @@ from algorithms.graph import Algorithm, Answer
 from algorithms.handbook import handbook
 from algorithms.load import examine, find_folder, load, own_folders
 from algorithms.walk import walk
-from located_yaml import BadData, Problem, did_you_mean, reading
+from located_yaml import STANDARD_INPUT, BadData, Problem, did_you_mean, reading
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 
 
 class WrongUse(Exception):
-    """The call's words are off; the message says how to mend them."""
+    """The call's words are off; the message says how to mend them, and `usage` how to call it."""
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong words like any other wrong use; `--json` is never shortened."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(allow_abbrev=False, **more)
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"{message}. See: python -m algorithms --help", self.format_usage())
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    args = _parser().parse_args(words)
+    if sys.stderr is None:  # closed: what is said there is said to nobody
+        sys.stderr = StringIO()
     try:
-        code = _run(args)
-        sys.stdout.flush()
+        code = _run(sys.argv[1:] if words is None else words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
@@ -47,14 +65,21 @@ def main(words: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(words: Sequence[str]) -> int:
+    as_json = "--json" in words
     try:
+        args = _parser().parse_args(words)
+        if sys.stdout is None and not getattr(args, "output", None):
+            raise WrongUse("standard output is closed, so the answer cannot be written.")
         return int(args.run(args))
     except WrongUse as wrong:
-        print(f"algorithms: {wrong}", file=sys.stderr)
+        if as_json and sys.stdout is not None:
+            _print_json({"error": str(wrong)})
+        else:
+            print(f"{wrong.usage}algorithms: {wrong}", file=sys.stderr)
         return WRONG_USE
     except BadData as bad:
-        return _tell(bad.problems, args)
+        return _tell(bad.problems, as_json)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -99,7 +124,7 @@ def _check(args: argparse.Namespace) -> int:
         problems += found
         if algorithm and not found and (algorithm.folder / "cases.yaml").exists() | (folder in own_folders()):
             problems += case_problems(algorithm)
-    return _tell(problems, args, checked=[folder.resolve().name for folder in folders])
+    return _tell(problems, args.json, checked=[folder.resolve().name for folder in folders])
 
 
 def _walk(args: argparse.Namespace) -> int:
@@ -152,13 +177,19 @@ def _write(content: bytes, file: Path | None) -> None:
 
 
 def _answers(file: Path, algorithm: Algorithm, problems: list[Problem]) -> dict[str, Answer]:
+    if file == STANDARD_INPUT and sys.stdin is None:
+        raise WrongUse("standard input is closed. Pipe the answers in, or name their file.")
+    if file != STANDARD_INPUT and (not os.access(file, os.F_OK) or file.is_dir()):
+        raise WrongUse(f'there is no file "{file}". Name a file of answers, or - for standard input.')
     with reading(file, problems) as top:
         return read_answers(top, algorithm)
 
 
 def _algorithm(args: argparse.Namespace) -> Algorithm:
-    algorithm = load(_folder(args.algorithm))
     language = getattr(args, "language", "en")
+    if not _LANGUAGE.fullmatch(language):
+        raise WrongUse(f'"{language}" is not the code of a language. Write it like uk or pt-BR.')
+    algorithm = load(_folder(args.algorithm))
     if language not in algorithm.languages:
         print(f"algorithms: there is no {language} text of {algorithm.id} yet; this is English.", file=sys.stderr)
     return algorithm
@@ -169,11 +200,13 @@ def _folder(name: str) -> Path:
     if not folder.is_dir():
         own = [place.name for place in own_folders()]
         raise WrongUse(f'"{name}" is neither an algorithm nor a folder.' + did_you_mean(name, own))
+    if not os.access(folder / "graph.yaml", os.F_OK):
+        raise WrongUse(f'"{name}" is a folder without a graph.yaml. Name the folder of an algorithm.')
     return folder
 
 
-def _tell(problems: Sequence[Problem], args: argparse.Namespace, checked: Sequence[str] = ()) -> int:
-    if getattr(args, "json", False):
+def _tell(problems: Sequence[Problem], as_json: bool, checked: Sequence[str] = ()) -> int:
+    if as_json:
         _print_json({"problems": [problem.as_json() for problem in problems], "checked": list(checked)})
     else:
         _print_problems(problems)
@@ -192,7 +225,7 @@ def _print_json(document: object) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m algorithms", description=__doc__.split("\n")[0] if __doc__ else "")
+    parser = _Parser(prog="python -m algorithms", description=__doc__.split("\n")[0] if __doc__ else "")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: object, says: str, algorithm: bool = False) -> argparse.ArgumentParser:
@@ -223,5 +256,5 @@ def _parser() -> argparse.ArgumentParser:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main())

@@ -30,6 +30,9 @@ def _answer(part: Section, name: Text, node: Node) -> Answer | None:
         return _assessed(part, name, node)
     if isinstance(node, Question) and node.many:
         picked = part.some_of(name, node.choices, f'an answer of "{name}"', required=True)
+        for one in picked:
+            if node.choices[one].by_itself and len(picked) > 1:
+                part.problem(f'"{one}" goes with no other answer of "{name}". Keep it alone, or remove it.', at=one)
         return [str(one) for one in picked] or None
     known = node.choices if isinstance(node, Question) else (DONE,)
     said = part.one_of(name, known, f'an answer of "{name}"')
@@ -45,6 +48,9 @@ def _assessed(part: Section, name: Text, node: Assessment) -> Answer | None:
         "yes": [str(one) for one in whole.some_of("yes", node.form.items, items)],
         "unknown": [str(one) for one in whole.some_of("unknown", node.form.items, items)],
     }
+    for both in whole.texts("unknown"):
+        if both in answer["yes"]:  # type: ignore[operator]
+            whole.problem(f'"{both}" stands under yes and under unknown. Keep one.', at=both)
     level = whole.one_of("level", node.bands, f'a level of "{name}"', "" if node.form.computes else None)
     if level in node.bands:
         answer["level"] = str(level)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from algorithms.graph import Form, Item
+from algorithms.words import without_slots
 from located_yaml import Problem, Section, Text, reading
 
 
@@ -29,7 +30,8 @@ def read_form(file: Path, facts: Mapping[str, str], problems: list[Problem]) -> 
             str(name): _read_item(name, part, facts, official or bool(least_points))
             for name, part in top.sections("items", required=True)
         }
-        return Form(top.text("title"), official, own_rules, items, least_points, top.text("note", ""))
+        title, note = without_slots(top, top.text("title")), without_slots(top, top.text("note", ""))
+        return Form(title, official, own_rules, items, least_points, note)
 
 
 def _read_item(name: Text, part: Section, facts: Mapping[str, str], computes: bool) -> Item:
@@ -48,8 +50,8 @@ def _read_item(name: Text, part: Section, facts: Mapping[str, str], computes: bo
         part.problem(f'"{name}" is never asked and no fact makes it known. Add `known_by`, or ask it.')
     return Item(
         name,
-        part.text("say"),
-        part.text("group", ""),
+        without_slots(part, part.text("say")),
+        without_slots(part, part.text("group", "")),
         points,
         critical,
         frozenset(known_by),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 DONE = "done"
 UNKNOWN = "unknown"
@@ -74,13 +74,14 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a question."""
+    """One answer of a question.  With `many`, one that stands `by_itself` ("Nothing") goes with no other."""
 
     id: str
     say: str
     way: Way
     baseline: bool
     line: int
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ class Question(_Node):
     always_known: bool = False
 
     def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
-        """The way *answer* opens: an id, or with `many` a list with at least one."""
+        """The way *answer* opens: an id, or with `many` a list with at least one that do not contradict each other."""
         if not self.many:
             choice = self.choices.get(answer) if isinstance(answer, str) else None
             return choice.way if choice else None
@@ -130,7 +131,7 @@ class Question(_Node):
         effects = list(self.effects)
         for one in answer:
             choice = self.choices.get(one) if isinstance(one, str) else None
-            if choice is None:
+            if choice is None or (choice.by_itself and len(answer) > 1):
                 return None
             made += choice.way.facts
             needs += choice.way.needs
@@ -149,10 +150,14 @@ class Question(_Node):
 
 @dataclass(frozen=True, kw_only=True)
 class _Task(_Node):
-    """What an instruction and a referral share: something to be done by a time, and the one way on."""
+    """What an instruction and a referral share: something to be done by a time, and the one way on.
+
+    `own_limit`: the time is our own, no source of the node names it.
+    """
 
     steps: tuple[str, ...] = ()
     within: str = ""
+    own_limit: bool = False
     done: Way
 
     def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
@@ -201,6 +206,17 @@ class Item:
     asked: bool = True
 
 
+class Tally(NamedTuple):
+    """All of a risk form's signs that its level can depend on, added up."""
+
+    critical: bool = False
+    points: int = 0
+    true: int = 0
+    open_critical: int = 0
+    open_points: int = 0
+    open: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A risk form.  Only an official key, or rules marked as our own, compute anything."""
@@ -232,24 +248,37 @@ class Form:
         return true, open_ - true
 
     def level(self, yes: Collection[str], unknown: Collection[str], facts: Collection[str]) -> str | None:
-        """The level the form computes, None where it computes nothing.
+        """The level the form computes, None where it computes nothing."""
+        true, open_ = self.signs(yes, unknown, facts)
+        return self.level_of(self.tally(true, open_))
+
+    def tally(self, true: Collection[str], open_: Collection[str]) -> Tally:
+        """What these items add up to: those that are *true* and those that are not known."""
+        yes, unknown = [self.items[name] for name in true], [self.items[name] for name in open_]
+        return Tally(
+            any(item.critical for item in yes),
+            sum(item.points for item in yes),
+            len(yes),
+            sum(item.critical for item in unknown),
+            sum(item.points for item in unknown),
+            len(unknown),
+        )
+
+    def level_of(self, signs: Tally) -> str | None:
+        """The level of a sum of signs.
 
         Unknown is not no: a sign that is not known never makes the lowest
         level, and a critical one beside any other sign makes the highest.
         """
         if not self.computes:
             return None
-        levels = list(self.least_points)
-        true, open_ = self.signs(yes, unknown, facts)
-        open_critical = [i for i in open_ if self.items[i].critical]
-        if any(self.items[i].critical for i in true) or (open_critical and len(true) + len(open_) > 1):
+        levels, least = list(self.least_points), list(self.least_points.values())
+        if signs.critical or (signs.open_critical and signs.true + signs.open > 1):
             return levels[-1]
-        points = sum(self.items[i].points for i in true)
-        reached = max(n for n, least in enumerate(self.least_points.values()) if points >= least)
-        if open_ and reached == 0 and len(levels) > 1:
+        reached = max(n for n, points in enumerate(least) if signs.points >= points)
+        if signs.open and reached == 0 and len(levels) > 1:
             # Unknown may not raise what a yes would not: one more sign never lowers the level.
-            if_yes = points + sum(self.items[i].points for i in open_)
-            reached = int(bool(open_critical) or if_yes >= self.least_points[levels[1]])
+            reached = int(bool(signs.open_critical) or signs.points + signs.open_points >= least[1])
         return levels[reached]
 
 
@@ -269,6 +298,8 @@ class Assessment(_Node):
         if not isinstance(yes, list | tuple) or not isinstance(unknown, list | tuple):
             return None
         if not all(isinstance(item, str) and item in self.form.items for item in (*yes, *unknown)):
+            return None
+        if not set(yes).isdisjoint(unknown):
             return None
         order = list(self.bands)
         levels = [level for level in (own, self.form.level(yes, unknown, facts)) if level is not None]

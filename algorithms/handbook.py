@@ -98,11 +98,11 @@ def _node(algorithm: Algorithm, node: Node, numbers: dict[str, int]) -> Iterator
         yield from _line("About", node.about)
     if isinstance(node, Instruction):
         yield from _line("Who", node.who)
-        yield from _line("By when", node.within)
+        yield from _line("By when", node.within + (" (our own limit)" if node.own_limit else ""))
         yield from _line("Document", node.document)
     if isinstance(node, Referral):
         yield from _line("Kinds of help", ", ".join(node.kinds))
-        yield from _line("By when", node.within)
+        yield from _line("By when", node.within + (" (our own limit)" if node.own_limit else ""))
     if isinstance(node, Instruction | Referral):
         yield from _list("Steps", node.steps)
     yield from _line("Say to her", node.say_to_her)

@@ -24,12 +24,11 @@ from algorithms.graph import (
     Way,
 )
 from algorithms.structure import structure_problems
-from algorithms.words import ROOM, Vocabulary, vocabulary
+from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
 
 VERBS = ("ask", "do", "assess", "refer")
 STATUSES = ("draft", "reviewed")
-_SLOT = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = ("any", "end", "otherwise")  # what drawings and cases call an arrow or the end of a walk
@@ -130,7 +129,7 @@ class _GraphReader:
         return Algorithm(
             id=self.folder.resolve().name,
             folder=self.folder,
-            title=top.text("title"),
+            title=without_slots(top, top.text("title")),
             country=self._country(),
             version=self._version(),
             status=status,
@@ -140,10 +139,10 @@ class _GraphReader:
             phases=self.phases,
             doubts=self.doubts,
             at_any_time=at_any_time,
-            about=self._prose(top, "about", ""),
+            about=without_slots(top, top.text("about", "")),
             unread=self.sources.all_of(top, top.texts("unread")),
-            reviewed_by=top.text("reviewed_by", None if reviewed else ""),
-            reviewed_on=self._date(top.text("reviewed_on", None if reviewed else ""), "reviewed_on"),
+            reviewed_by=top.text("reviewed_by", None if reviewed else "", because="status"),
+            reviewed_on=self._date(top.text("reviewed_on", None if reviewed else "", because="status"), "reviewed_on"),
         )
 
     def never_known(self) -> list[Problem]:
@@ -161,12 +160,13 @@ class _GraphReader:
 
     def _named(self, key: str) -> dict[str, str]:
         part = self.top.section(key)
-        return {str(name): str(part.text(name)) for name in part.keys} if part else {}
+        return {str(name): without_slots(part, part.text(name)) for name in part.keys} if part else {}
 
     def _country(self) -> str:
-        country = self.top.text("country")
-        if country and country != "any" and not re.fullmatch("[A-Z]{2}", country):
-            self.top.problem(f'"{country}" should be two capital letters (ISO 3166-1) or any.', at="country")
+        country, known = self.top.text("country"), (*self.words.countries, "any")
+        if country and country not in known:
+            near = did_you_mean(country.upper(), known) or f" Use one of: {', '.join(known)}."
+            self.top.problem(f'"{country}" is not a country of vocabulary.yaml.{near}', at="country")
         return country
 
     def _version(self) -> str:
@@ -286,8 +286,20 @@ class _GraphReader:
             part.problem(f'"{answer}" is one of many that may be ticked: `next` stands on the question.', at="next")
         onward = None if many else self._place(part, "next")
         return Choice(
-            answer, self._prose(part, "say", None), self._way(part, onward, shared), part.flag("baseline"), answer.line
+            answer,
+            self._prose(part, "say", None),
+            self._way(part, onward, shared),
+            part.flag("baseline"),
+            answer.line,
+            self._by_itself(part, many),
         )
+
+    def _by_itself(self, part: Section, many: bool) -> bool:
+        if "by_itself" in part and not many:
+            part.problem(
+                '"by_itself" is only for an answer of a question with `many: true`. Remove it.', at="by_itself"
+            )
+        return part.flag("by_itself")
 
     def _instruction(self, part: Section, shared: _Shared) -> Instruction:
         return Instruction(
@@ -295,6 +307,7 @@ class _GraphReader:
             steps=self._lines(part, "steps"),
             who=self._prose(part, "who", ""),
             within=self._within(part),
+            own_limit=self._own_limit(part),
             document=self._prose(part, "document", ""),
             done=self._done(part, shared),
         )
@@ -305,6 +318,7 @@ class _GraphReader:
             kinds=self._kinds(part, "kinds", required=True),
             steps=self._lines(part, "steps"),
             within=self._within(part),
+            own_limit=self._own_limit(part),
             done=self._done(part, shared),
         )
 
@@ -352,6 +366,11 @@ class _GraphReader:
     def _within(self, part: Section) -> str:
         return part.one_of("within", self.words.within, "a time of vocabulary.yaml", "")
 
+    def _own_limit(self, part: Section) -> bool:
+        if "own_limit" in part and "within" not in part:
+            part.problem('"own_limit" speaks of a time, and there is no "within". Add it, or remove this.', "own_limit")
+        return part.flag("own_limit")
+
     def _otherwise(self, part: Section, verb: str) -> str | None:
         if "when" not in part:
             if "otherwise" in part:
@@ -374,19 +393,7 @@ class _GraphReader:
 
     def _prose(self, part: Section, key: str, default: str | None) -> str:
         """A text an officer reads: its slots are checked."""
-        said = part.text(key, default)
-        self._check_slots(part, said, said)
-        return " ".join(said.split())
+        return with_slots(part, part.text(key, default))
 
     def _lines(self, part: Section, key: str) -> tuple[str, ...]:
-        said = part.texts(key)
-        for line in said:
-            self._check_slots(part, line, line)
-        return tuple(" ".join(line.split()) for line in said)
-
-    def _check_slots(self, part: Section, said: str, at: Text) -> None:
-        for slot in _SLOT.findall(said):
-            if slot not in self.words.slots:
-                part.problem(
-                    f'"{{{slot}}}" is not a slot of vocabulary.yaml.' + did_you_mean(slot, self.words.slots), at=at
-                )
+        return tuple(with_slots(part, line) for line in part.texts(key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
 
-from algorithms.graph import Algorithm
+from algorithms.graph import Algorithm, Question
 from located_yaml import Problem
 
 
@@ -12,19 +12,21 @@ def structure_problems(algorithm: Algorithm) -> list[Problem]:
     """One start, every node reachable, no circle (so every path ends)."""
     file = algorithm.folder / "graph.yaml"
 
-    def tell(name: str, message: str) -> Problem:
-        return Problem(file, algorithm.nodes[name].line, "structure", message)
+    def tell(line: int, message: str) -> None:
+        problems.append(Problem(file, line, "structure", message))
 
-    problems = []
+    problems: list[Problem] = []
     try:
         TopologicalSorter(_onward(algorithm)).prepare()
     except CycleError as error:
         circle = error.args[1][:0:-1]
-        first = min(range(len(circle)), key=lambda place: algorithm.nodes[circle[place]].line)
-        way = [*circle[first:], *circle[:first], circle[first]]
-        problems.append(tell(way[0], f"the answers can go round for ever: {' → '.join(way)}. Break the circle."))
+        begins = min(circle, key=lambda name: (name != algorithm.start, algorithm.nodes[name].line))
+        first = circle.index(begins)
+        way = [*circle[first:], *circle[:first], begins]
+        closes = _line_of_arrow(algorithm, way[-2], begins)
+        tell(closes, f"the answers can go round for ever: {' → '.join(way)}. Break the circle.")
     for name in algorithm.nodes.keys() - reachable(algorithm) - set(algorithm.at_any_time):
-        problems.append(tell(name, f'no answer leads to "{name}". Link to it, or remove it.'))
+        tell(algorithm.nodes[name].line, f'no answer leads to "{name}". Link to it, or remove it.')
     return problems
 
 
@@ -39,6 +41,13 @@ def reachable(algorithm: Algorithm) -> set[str]:
             reached.add(name)
             todo += onward[name]
     return reached
+
+
+def _line_of_arrow(algorithm: Algorithm, name: str, to: str) -> int:
+    """Where the arrow from *name* to *to* is written: at its answer, else at the node."""
+    node = algorithm.nodes[name]
+    choices = node.choices.values() if isinstance(node, Question) else ()
+    return next((choice.line for choice in choices if choice.way.to == to), node.line)
 
 
 def _onward(algorithm: Algorithm) -> dict[str, list[str]]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from located_yaml import Section, reading
+from located_yaml import Section, Text, did_you_mean, reading
 
 ROOM = Path(__file__).parent
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Vocabulary:
     kinds: tuple[str, ...]
     within: Mapping[str, int]
     slots: Mapping[str, str]
+    countries: tuple[str, ...]
 
     @property
     def topics(self) -> dict[str, str]:
@@ -58,9 +59,26 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             top.texts("kinds", required=True),
             {str(k): within.number(k) for k in within.keys} if within else {},
             words(top, "slots"),
+            top.texts("countries", required=True),
         )
 
 
 def in_general(text: str) -> str:
     """*text* with its slots filled by what they mean in any country."""
     return _SLOT.sub(lambda slot: vocabulary().slots.get(slot[1], slot[0]), text)
+
+
+def with_slots(part: Section, said: Text) -> str:
+    """*said*, a text of *part* whose slots the screen fills: each must be one of the vocabulary."""
+    slots = vocabulary().slots
+    for slot in _SLOT.findall(said):
+        if slot not in slots:
+            part.problem(f'"{{{slot}}}" is not a slot of vocabulary.yaml.' + did_you_mean(slot, slots), at=said)
+    return " ".join(said.split())
+
+
+def without_slots(part: Section, said: Text) -> str:
+    """*said*, a text of *part* that is shown as it stands."""
+    for slot in _SLOT.findall(said):
+        part.problem(f'"{{{slot}}}" stands where slots are not filled. Write it out.', at=said)
+    return " ".join(said.split())

@@ -152,7 +152,10 @@ def random_runs(algorithm: Algorithm, count: int, seed: int) -> list[dict[str, A
 def _any_answer(node: Node, chance: random.Random) -> Answer:
     if isinstance(node, Question):
         ids = list(node.choices)
-        return chance.sample(ids, chance.randint(1, min(3, len(ids)))) if node.many else chance.choice(ids)
+        if not node.many:
+            return chance.choice(ids)
+        picked = chance.sample(ids, chance.randint(1, min(3, len(ids))))
+        return [one for one in picked if not node.choices[one].by_itself] or picked[:1]
     if isinstance(node, Assessment):
         asked = [name for name, item in node.form.items.items() if item.asked]
         ticked = [name for name in asked if chance.random() < 0.15]

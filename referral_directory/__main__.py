@@ -1,6 +1,7 @@
 """The directory on the command line: `python -m referral_directory check` and `… find`.
 
 Exit codes: 0 fine, 1 there are problems in the data, 2 asked for something that is not there.
+`--json` prints one JSON document; where something is asked for that is not there, {"error": sentence}.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from located_yaml import BadData, Problem, did_you_mean
 
@@ -34,7 +36,10 @@ COMMANDS = ("check", "find")
 
 
 class _Asking(argparse.ArgumentParser):
-    """Says what is wrong in a sentence, without a page on how to use it."""
+    """Says what is wrong in a sentence, without a page on how to use it; `--json` is never shortened."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(allow_abbrev=False, **more)
 
     def error(self, message: str) -> NoReturn:
         raise UnknownName(f"{message[:1].lower()}{message[1:].rstrip('.')}. See: python -m referral_directory --help")
@@ -42,27 +47,44 @@ class _Asking(argparse.ArgumentParser):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command in *words* and return its exit code."""
+    if sys.stderr is None:  # closed: what is said there is said to nobody
+        sys.stderr = StringIO()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        asked = _parse(list(sys.argv[1:] if words is None else words))
-        code = _check(asked.files, asked.json) if asked.command == "check" else _find(asked)
-        sys.stdout.flush()
+        code = _run(list(sys.argv[1:] if words is None else words))
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
-    except UnknownName as error:
-        print(str(error), file=sys.stderr)
-        return WRONG_USE
     except BrokenPipeError:
         # Whoever reads has read enough.  Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except OSError as error:  # a full disk, say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"the answer cannot be written: {error.strerror}.", file=sys.stderr)
+        return WRONG_USE
+
+
+def _run(words: list[str]) -> int:
+    try:
+        asked = _parse(words)
+        if sys.stdout is None:
+            raise UnknownName("standard output is closed, so the answer cannot be written.")
+        return _check(asked.files, asked.json) if asked.command == "check" else _find(asked)
+    except UnknownName as error:
+        if "--json" in words and sys.stdout is not None:
+            _print_json({"error": str(error)})
+        else:
+            print(str(error), file=sys.stderr)
+        return WRONG_USE
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
     if words and not words[0].startswith("-") and words[0] not in COMMANDS:
         raise UnknownName(f'there is no command "{words[0]}".{did_you_mean(words[0], COMMANDS)}')
-    parser = _Asking(prog="python -m referral_directory", description=__doc__.split("\n")[0], allow_abbrev=False)
+    parser = _Asking(prog="python -m referral_directory", description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True, metavar="check|find")
     check = commands.add_parser("check", help="tell everything that is wrong in the country files")
     check.add_argument("files", nargs="*", metavar="FILE", help="files to check; all of them where none is named")
@@ -81,6 +103,8 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _check(files: Sequence[str], as_json: bool) -> int:
+    for name in files:
+        _insist_on_file(name)
     problems: list[Problem] = []
     countries = services = 0
     if not files:
@@ -111,6 +135,12 @@ def _check(files: Sequence[str], as_json: bool) -> int:
             f"and {_count(services, 'service')}"
         )
     return PROBLEMS if problems else FINE
+
+
+def _insist_on_file(name: str) -> None:
+    there = sys.stdin is not None if name == "-" else os.access(name, os.F_OK) and not Path(name).is_dir()
+    if not there:
+        raise UnknownName(f'there is no file "{name}".{did_you_mean(name, [str(file) for file in _country_files()])}')
 
 
 def _country_files() -> list[Path]:

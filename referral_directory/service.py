@@ -120,6 +120,8 @@ class Service:
 def read_service(section: Section, id_: Text, country: str, places: Places) -> Service:
     """The service written in *section* under *id_*.  What is wrong is told as problems of the section."""
     _look_at_id(section, id_, country)
+    # Not even a misplaced value may leave this file, and a tier that cannot be understood is the strictest one.
+    section.withheld = "secret" in (_tier(section.text("tier", "")), _tier(section.text("address_tier", "")))
     source_part = section.section("source", required=True)
     hide_pages = source_part is not None and source_part.flag("prints_address")
     source = read_source(source_part, "url", hide_page=hide_pages) if source_part else Source("")
@@ -233,6 +235,7 @@ def _look_at_tier(section: Section, service: Service) -> None:
             f'"{section.name}" is kept from the public, but no reason is given. Add "withheld" with the reason.',
             at="tier",
             rule="tier",
+            safe=True,
         )
     if service.tier == "public" and service.withheld:
         section.problem(
@@ -252,6 +255,7 @@ def _public_address(section: Section, tier: str) -> str:
             "Remove the line: not even this file may hold it.",
             at="address",
             rule=SECRET_ADDRESS,
+            safe=True,
         )
     return ""
 
@@ -339,6 +343,7 @@ def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
                 f'"{circumstance}" is not a circumstance.{did_you_mean(circumstance, known)}',
                 at=circumstance,
                 rule="accepts",
+                safe=circumstance.isidentifier(),
             )
             part.give_up()
             continue
@@ -349,6 +354,7 @@ def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
                 f'"{circumstance}" is accepted on a condition, but the condition is not given. Add it as "note".',
                 at="answer",
                 rule="accepts",
+                safe=True,
             )
         url = read_url(part, "source")
         if hide_pages and url:

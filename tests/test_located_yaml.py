@@ -297,6 +297,58 @@ def test_a_missing_key_is_told_once_and_a_misspelt_one_only_as_misspelt(tmp_path
     ] == [(problem.line, problem.message) for problem in bad.value.problems]
 
 
+def test_what_another_key_asks_for_is_told_at_that_key_once_and_a_misspelt_one_only_as_misspelt(tmp_path):
+    file = tmp_path / "data.yaml"
+    file.write_text("title: x\nstatus: reviewed\nreviewd_by: Somebody\n")
+    problems: list[Problem] = []
+
+    with reading(file, problems) as top:
+        for key in ("title", "status"):
+            top.text(key)
+        for key in ("reviewed_by", "day"):
+            top.text(key, because="status")
+
+    assert [
+        (2, 'the file has no "day". Add it.'),
+        (3, '"reviewd_by" is not a key of the file. Did you mean "reviewed_by"?'),
+    ] == [(problem.line, problem.message) for problem in problems]
+
+
+def test_no_problem_of_a_withheld_section_or_its_parts_repeats_a_value(tmp_path):
+    file = tmp_path / "data.yaml"
+    file.write_text(
+        "house:\n  colour: Canary\n  rooms: [Canary, Canary]\n  size: Canary\n  open: Canary\n"
+        "  part: {deep: Canary, 5 Canary: x}\n  other: {5 Canary: Canary}\n  odd: {Canary: x}\n  nmae: Canary\n"
+    )
+    problems: list[Problem] = []
+
+    with reading(file, problems) as top:
+        house = top.section("house")
+        house.withheld = True
+        house.one_of("colour", ["red"], "a colour")
+        house.some_of("rooms", ["hall"], "a room")
+        house.number("size")
+        house.flag("open")
+        house.text("name")
+        house.section("part").number("deep")
+        list(house.sections("other"))
+        house.text("odd")
+
+    said = "is not as it should be. Look at the line: what it says may not be repeated."
+    assert [
+        f'2: "colour" {said}',
+        f'3: "rooms" {said}',
+        f"3: what stands here {said}",
+        f'4: "size" {said}',
+        f'5: "open" {said}',
+        f'6: "deep" {said}',
+        f"6: what stands here {said}",
+        f"7: what stands here {said}",
+        '8: "odd" of "house" should be a text.',
+        '9: "nmae" is not a key of "house". Did you mean "name"?',
+    ] == [f"{problem.line}: {problem.message}" for problem in problems]
+
+
 def test_of_a_section_given_up_nothing_more_is_said(tmp_path):
     file = tmp_path / "data.yaml"
     file.write_text("a: {b: c}\n")
@@ -338,3 +390,18 @@ def test_a_problem_is_one_line_for_a_reader_and_one_row_for_a_program():
 )
 def test_a_hint_is_the_nearest_word_or_all_of_a_few(word, known, hint):
     assert hint == did_you_mean(word, known)
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "nearest"),
+    [
+        ("l223", ["z223", "l22x", "y223"], "l22x"),
+        ("mia6540", ["mia654", "xmia6540"], "mia654"),
+        ("l2230", ["l2297", "l2229"], "l2229"),
+        ("l2230", ["l2229", "2230"], "2230"),
+    ],
+)
+def test_of_words_about_equally_near_the_one_that_begins_alike_is_named_whatever_their_order(word, known, nearest):
+    hint = f' Did you mean "{nearest}"?'
+
+    assert hint == did_you_mean(word, known) == did_you_mean(word, known[::-1])

@@ -189,15 +189,21 @@ def random_answers(dice: random.Random, algorithm: Algorithm) -> dict[str, Answe
     answers: dict[str, Answer] = {}
     for name, node in algorithm.nodes.items():
         if isinstance(node, Question):
-            ids = list(node.choices)
-            answers[name] = dice.sample(ids, dice.randint(1, len(ids))) if node.many else dice.choice(ids)
+            answers[name] = ticks(dice, node) if node.many else dice.choice(list(node.choices))
         elif isinstance(node, Assessment):
-            items = list(node.form.items)
+            marks = {item: dice.choice(["yes", "no", "unknown"]) for item in node.form.items}
             answers[name] = {
-                "yes": dice.sample(items, dice.randint(0, len(items))),
-                "unknown": dice.sample(items, dice.randint(0, len(items))),
+                "yes": [item for item, mark in marks.items() if mark == "yes"],
+                "unknown": [item for item, mark in marks.items() if mark == "unknown"],
                 "level": dice.choice([None, *node.bands]) if node.form.computes else dice.choice(list(node.bands)),
             }
         else:
             answers[name] = "done"
     return answers
+
+
+def ticks(dice: random.Random, node: Question) -> list[str]:
+    """Some answers of a `many` question that may be ticked together."""
+    picked = dice.sample(list(node.choices), dice.randint(1, len(node.choices)))
+    together = [one for one in picked if not node.choices[one].by_itself]
+    return together or picked[:1]

@@ -162,6 +162,19 @@ def test_a_case_that_cannot_be_read_is_named_with_a_way_to_mend_it(tmp_path, was
     assert "" == others or becomes == "  - csae: Everyone"  # on which later cases build
 
 
+def test_a_case_that_contradicts_itself_is_named_with_a_way_to_mend_it(tmp_path):
+    graph = GRAPH.replace("Nothing of the kind}", "Nothing of the kind, by_itself: true}")
+    cases = CASES.replace("signs: [none]", "signs: [none, neck]", 1).replace(
+        "risk: {yes: [threats]}}", "risk: {yes: [threats], unknown: [threats]}}", 1
+    )
+    algorithm = load(write(tmp_path / "small", graph=graph, cases=cases))
+
+    assert [
+        'cases.yaml:5: grammar: "none" goes with no other answer of "signs". Keep it alone, or remove it.',
+        'cases.yaml:17: grammar: "threats" stands under yes and under unknown. Keep one.',
+    ] == [str(p).removeprefix(f"{algorithm.folder}/") for p in case_problems(algorithm)]
+
+
 def test_every_arrow_no_case_walks_is_named(tmp_path):
     place = write(tmp_path / "small", cases=CASES[: CASES.index("  - case: The child is well")])
 

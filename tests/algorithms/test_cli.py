@@ -195,12 +195,10 @@ def test_a_broken_algorithm_is_told_not_walked(call, folder):
         assert (1, told + "\n", "") == call(*words, stdin=ANSWERS)
 
 
-def test_answers_that_cannot_be_read_are_told(call, folder, tmp_path):
-    code, out, _ = call("walk", folder, "--answers", tmp_path / "none.yaml")
-    _, piped, _ = call("walk", folder, "--answers", "-", stdin="")
+def test_answers_that_cannot_be_read_are_told(call, folder):
+    code, piped, _ = call("walk", folder, "--answers", "-", stdin="")
 
     assert 1 == code
-    assert f"{tmp_path}/none.yaml:1: yaml: there is no such file." in out.splitlines()
     assert "-:1: yaml: it is empty." in piped.splitlines()
 
 
@@ -252,6 +250,68 @@ def test_an_unknown_name_is_told_with_the_nearest(call, command):
 
     assert (2, "") == (code, out)
     assert f'algorithms: "{nearest[:-1]}" is neither an algorithm nor a folder. Did you mean "{nearest}"?\n' == error
+
+
+@pytest.mark.parametrize("command", ["walk", "draw"])
+@pytest.mark.parametrize("name", ["none.yaml", "", "x" * 300])
+def test_answers_that_are_not_there_are_wrong_use(call, folder, tmp_path, command, name):
+    assert (
+        2,
+        "",
+        f'algorithms: there is no file "{tmp_path / name}". Name a file of answers, or - for standard input.\n',
+    ) == call(command, folder, "--answers", tmp_path / name)
+
+
+@pytest.mark.parametrize("command", [["check"], ["draw"], ["handbook"], ["walk", "--answers", "-"]])
+def test_a_folder_that_holds_no_algorithm_is_wrong_use(call, tmp_path, command):
+    assert (
+        2,
+        "",
+        f'algorithms: "{tmp_path}" is a folder without a graph.yaml. Name the folder of an algorithm.\n',
+    ) == call(command[0], tmp_path, *command[1:])
+
+
+@pytest.mark.parametrize("command", [["handbook"], ["walk", "--answers", "-"]])
+@pytest.mark.parametrize("language", ["english", "u", "uk_UA", "pt-", "", "ук"])
+def test_a_language_that_cannot_be_one_is_wrong_use(call, folder, command, language):
+    assert (
+        2,
+        "",
+        f'algorithms: "{language}" is not the code of a language. Write it like uk or pt-BR.\n',
+    ) == call(command[0], folder, *command[1:], "--language", language)
+
+
+@pytest.mark.parametrize("language", ["xx", "pt-BR", "sr-Latn", "sr-Latn-RS", "es-419", "pt-br"])
+def test_a_language_that_has_no_text_yet_is_no_wrong_use(call, folder, language):
+    assert 0 == call("handbook", folder, "--language", language)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["check", "nowhere"], '"nowhere" is neither an algorithm nor a folder.'),
+        (["check", "."], '"." is a folder without a graph.yaml. Name the folder of an algorithm.'),
+        (
+            ["walk", "ukraine_police", "--answers", "none.yaml"],
+            'there is no file "none.yaml". Name a file of answers, or - for standard input.',
+        ),
+        (
+            ["walk", "ukraine_police", "--answers", "-", "--language", "x"],
+            '"x" is not the code of a language. Write it like uk or pt-BR.',
+        ),
+        ([], "the following arguments are required: COMMAND. See: python -m algorithms --help"),
+        (["dance"], "argument COMMAND: invalid choice: 'dance' (choose from"),
+        (["list", "x"], "unrecognized arguments: x. See: python -m algorithms --help"),
+        (["walk", "x"], "the following arguments are required: --answers. See: python -m algorithms --help"),
+        (["draw", "ukraine_police"], "unrecognized arguments: --json. See: python -m algorithms --help"),
+    ],
+)
+def test_wrong_use_with_json_is_one_document_with_the_sentence(call, words, says):
+    code, out, error = call(*words, "--json")
+
+    document = json.loads(out)
+    assert (2, "", ["error"]) == (code, error, list(document))
+    assert document["error"].startswith(says)
 
 
 def test_a_file_that_cannot_be_written_is_told(call, folder, tmp_path):
@@ -309,6 +369,49 @@ def test_a_full_disk_is_told(folder, command):
     ran = shell(f"waymark {command.replace('{}', str(folder))} > /dev/full")
 
     assert (2, "algorithms: the answer cannot be written: No space left on device.\n") == (ran.returncode, ran.stderr)
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "list --json", "check {}", "check --json nowhere", "handbook {}", "draw {}"]
+)
+def test_a_closed_standard_output_is_told(folder, command):
+    ran = shell(f"waymark {command.replace('{}', str(folder))} >&-")
+
+    assert (2, "algorithms: standard output is closed, so the answer cannot be written.\n") == (
+        ran.returncode,
+        ran.stderr,
+    )
+
+
+@pytest.mark.parametrize("command", ["draw", "handbook"])
+def test_who_writes_to_a_file_needs_no_standard_stream(folder, tmp_path, command):
+    ran = shell(f"waymark {command} {folder} -o {tmp_path}/out <&- >&- 2>&-")
+
+    assert (0, True) == (ran.returncode, (tmp_path / "out").read_bytes().startswith(b"<"))
+
+
+def test_a_closed_standard_input_is_told(folder):
+    sentence = "standard input is closed. Pipe the answers in, or name their file."
+
+    ran = shell(f"waymark walk {folder} --answers - <&-")
+    as_json = shell(f"waymark walk {folder} --answers - --json <&-")
+
+    assert (2, "", f"algorithms: {sentence}\n") == (ran.returncode, ran.stdout, ran.stderr)
+    assert (2, {"error": sentence}, "") == (as_json.returncode, json.loads(as_json.stdout), as_json.stderr)
+
+
+@pytest.mark.parametrize("command", ["check nowhere 2>&-", "dance 2>&-", "list >&- 2>&-"])
+def test_where_there_is_nowhere_to_complain_it_ends_silently(command):
+    ran = shell(f"waymark {command}")
+
+    assert (2, "", "") == (ran.returncode, ran.stdout, ran.stderr)
+
+
+def test_a_name_that_is_no_text_is_told():
+    ran = shell("waymark check $'\\xff'; waymark check --json $'\\xff'")
+
+    assert "Traceback" not in ran.stderr
+    assert json.loads(ran.stdout)["error"].startswith('"\udcff" is neither an algorithm nor a folder.')
 
 
 def test_a_terminal_that_knows_only_ascii_is_no_error(folder):

@@ -120,6 +120,12 @@ def test_a_form_says_whether_it_computes(tmp_path, form, standing):
     assert standing in Reader(handbook(sound(tmp_path, form=form, cases=None))).text
 
 
+def test_a_time_no_source_names_is_called_our_own(tmp_path):
+    graph = GRAPH.replace("    within: now\n    document", "    within: 24 hours\n    own_limit: true\n    document")
+
+    assert "24 hours (our own limit)" in handbook(sound(tmp_path, graph))
+
+
 def test_slots_are_kept_for_the_country_to_fill(small):
     page = handbook(small)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from algorithms import Assessment, Instruction, Question, Referral, examine, load, own_folders
+from algorithms import Assessment, Instruction, Question, Referral, examine, load, own_folders, vocabulary
 from algorithms.load import find_folder
 from located_yaml import BadData
+from referral_directory import all_countries
 
 from .sample import FORM, GRAPH, UNOFFICIAL_FORM, sound, write
 
@@ -340,6 +341,16 @@ SLIPS = [
         "{say: Nothing of the kind, next: drugs}",
         'graph.yaml:50: grammar: "none" is one of many that may be ticked: `next` stands on the question.',
     ),
+    (
+        "{say: She said so, needs: [harm_reduction], next: child_ask}",
+        "{say: She said so, by_itself: true, next: child_ask}",
+        'graph.yaml:58: grammar: "by_itself" is only for an answer of a question with `many: true`. Remove it.',
+    ),
+    (
+        "    within: now\n    document: Call record\n",
+        "    own_limit: true\n    document: Call record\n",
+        'graph.yaml:34: grammar: "own_limit" speaks of a time, and there is no "within". Add it, or remove this.',
+    ),
     ("    next: drugs\n", "\n", 'graph.yaml:40: grammar: "signs" has no "next". Add it.'),
     (
         "version: 2026-11-23",
@@ -355,8 +366,13 @@ SLIPS = [
     (
         "status: draft",
         "status: reviewed",
-        'graph.yaml:1: grammar: the file has no "reviewed_by". Add it.\n'
-        'graph.yaml:1: grammar: the file has no "reviewed_on". Add it.',
+        'graph.yaml:4: grammar: the file has no "reviewed_by". Add it.\n'
+        'graph.yaml:4: grammar: the file has no "reviewed_on". Add it.',
+    ),
+    (
+        "status: draft",
+        "status: reviewed\nreviewd_by: A lawyer\nreviewed_on: 2026-11-23",
+        'graph.yaml:5: grammar: "reviewd_by" is not a key of the file. Did you mean "reviewed_by"?',
     ),
     (
         "status: draft",
@@ -366,7 +382,19 @@ SLIPS = [
     (
         "country: UA",
         "country: Ukraine",
-        'graph.yaml:2: grammar: "Ukraine" should be two capital letters (ISO 3166-1) or any.',
+        'graph.yaml:2: grammar: "Ukraine" is not a country of vocabulary.yaml. Use one of: AL, AM, AZ, BA, BE, BG, BY, '
+        "CZ, EE, GE, HR, HU, KG, KZ, LT, LV, MD, ME, MK, PL, RO, RS, RU, SI, SK, TJ, TM, TR, UA, UZ, XK, any.",
+    ),
+    (
+        "country: UA",
+        "country: ua",
+        'graph.yaml:2: grammar: "ua" is not a country of vocabulary.yaml. Did you mean "UA"?',
+    ),
+    (
+        "country: UA",
+        "country: ZZ",
+        'graph.yaml:2: grammar: "ZZ" is not a country of vocabulary.yaml. Use one of: AL, AM, AZ, BA, BE, BG, BY, '
+        "CZ, EE, GE, HR, HU, KG, KZ, LT, LV, MD, ME, MK, PL, RO, RS, RU, SI, SK, TJ, TM, TR, UA, UZ, XK, any.",
     ),
     ("title: A small way through\n", "\n", 'graph.yaml:2: grammar: the file has no "title". Add it.'),
     (
@@ -392,7 +420,19 @@ SLIPS = [
     (
         "    next: signs\n",
         "    next: in_danger\n",
-        "graph.yaml:16: structure: the answers can go round for ever: in_danger → make_safe → in_danger. Break "
+        "graph.yaml:29: structure: the answers can go round for ever: in_danger → make_safe → in_danger. Break "
+        "the circle.",
+    ),
+    (
+        '"Yes", effects: [tell_childrens_service], next: risk',
+        '"Yes", effects: [tell_childrens_service], next: signs',
+        "graph.yaml:69: structure: the answers can go round for ever: signs → drugs → child_ask → signs. Break "
+        "the circle.",
+    ),
+    (
+        "    otherwise: risk\n",
+        "    otherwise: signs\n",
+        "graph.yaml:61: structure: the answers can go round for ever: signs → drugs → child_ask → signs. Break "
         "the circle.",
     ),
     ("    form: risk_form.yaml\n", "\n", 'graph.yaml:72: grammar: "risk" has no "form". Add it.'),
@@ -510,6 +550,20 @@ SLIPS = [
 ]
 
 
+NOT_FILLED = "stands where slots are not filled. Write it out."
+SLIPS += [
+    ("title: A small way", "title: A {police} way", f'graph.yaml:1: grammar: "{{police}}" {NOT_FILLED}'),
+    ("about: Small,", "about: Small {},", f'graph.yaml:5: grammar: "{{}}" {NOT_FILLED}'),
+    ("safety: Safety", 'safety: "Call {police}"', f'graph.yaml:9: grammar: "{{police}}" {NOT_FILLED}'),
+    ("child_present: A child", "child_present: A {polise}", f'graph.yaml:11: grammar: "{{polise}}" {NOT_FILLED}'),
+    ("Is the order mandatory?", '"Is {order_name}?"', f'graph.yaml:14: grammar: "{{order_name}}" {NOT_FILLED}'),
+    ("title: Eleven signs", "title: Eleven {signs}", f'risk_form.yaml:1: grammar: "{{signs}}" {NOT_FILLED}'),
+    ("note: Ask her alone.", "note: Ask {police}.", f'risk_form.yaml:4: grammar: "{{police}}" {NOT_FILLED}'),
+    ("group: Danger to life", 'group: "To {polise}"', f'risk_form.yaml:7: grammar: "{{polise}}" {NOT_FILLED}'),
+    ("say: A weapon", 'say: "A {polise}"', f'risk_form.yaml:8: grammar: "{{polise}}" {NOT_FILLED}'),
+]
+
+
 @pytest.mark.parametrize(("was", "becomes", "says"), SLIPS)
 def test_a_wrong_line_is_named_with_a_way_to_mend_it(tmp_path, was, becomes, says):
     assert says == told(tmp_path, (was, becomes))
@@ -540,6 +594,18 @@ def test_a_node_may_not_be_called_what_cases_call_the_end(tmp_path):
     ended = told(tmp_path, ("  order:\n", "  end:\n"), ("next: order}", "next: end}"))
 
     assert 'graph.yaml:81: grammar: "end" is a word of the drawings and cases. Choose another name.' == ended
+
+
+def test_a_circle_through_the_start_is_told_at_the_arrow_back_to_it_wherever_the_start_is_written(tmp_path):
+    circle = told(tmp_path, ("start: in_danger", "start: signs"), ("    next: drugs\n", "    next: in_danger\n"))
+
+    assert (
+        "graph.yaml:27: structure: the answers can go round for ever: signs → in_danger → signs. Break the circle."
+    ) == circle.splitlines()[0]
+
+
+def test_an_algorithm_may_be_for_just_the_countries_of_the_directory():
+    assert all_countries() == list(vocabulary().countries)
 
 
 def test_what_can_be_opened_at_any_time_needs_no_answer_that_leads_to_it(tmp_path):

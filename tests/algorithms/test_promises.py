@@ -26,6 +26,8 @@ from algorithms import (
 )
 from algorithms.load import own_folders
 
+from .sample import ticks
+
 ALGORITHMS = [load(folder) for folder in own_folders()]
 RUNS = 300
 WORDS = vocabulary()
@@ -34,7 +36,7 @@ EVERY_RUN = {"harm_reduction_offered", "rights_told", "follow_up"}
 
 def an_answer(node: Node, choose: random.Random) -> Answer:
     if isinstance(node, Question) and node.many:
-        return choose.sample(list(node.choices), choose.randint(1, len(node.choices)))
+        return ticks(choose, node)
     if isinstance(node, Question):
         return choose.choice(list(node.choices))
     if isinstance(node, Assessment):

@@ -202,7 +202,6 @@ def test_points_add_up_and_a_critical_sign_is_the_highest_level_alone(small, ans
         ({"unknown": ["neck"], "yes": ["threats"]}, "high"),
         ({"unknown": ["neck", "threats"]}, "high"),
         ({"unknown": ["threats", "weapon"]}, "raised"),
-        ({"unknown": ["neck"], "yes": ["neck"]}, "high"),
     ],
 )
 def test_unknown_is_never_no(small, answer, reached):
@@ -324,6 +323,17 @@ def test_no_answer_is_no_refused_answer(small):
     done = walk(small, {"in_danger": None})
 
     assert ("in_danger", None) == (done.here.name, done.refused)
+
+
+def test_nothing_goes_with_no_other_tick(tmp_path):
+    small = sound(tmp_path, GRAPH.replace("Nothing of the kind}", "Nothing of the kind, by_itself: true}"))
+
+    assert walk(small, {**HURT, "signs": ["none"]}).finished
+    assert walk(small, {**HURT, "signs": ["none", "neck"]}).refused == ["none", "neck"]
+
+
+def test_a_sign_cannot_be_true_and_not_known_at_once(small):
+    assert walk(small, {**HURT, "risk": {"yes": ["threats"], "unknown": ["threats"]}}).here is small.nodes["risk"]
 
 
 @pytest.mark.parametrize("answer", ["neck", [], ["neck", "nowhere"], ["neck", 3], "none"])

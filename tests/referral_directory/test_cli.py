@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from referral_directory import read_country
 from referral_directory.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -178,6 +179,79 @@ def test_wrong_use_is_one_sentence_without_a_traceback(words):
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert "usage:" not in done.stderr + done.stdout
+
+
+def test_a_file_that_is_not_there_is_wrong_use_and_nothing_is_checked(capsys, write, tmp_path):
+    for name in (tmp_path / "none.yaml", tmp_path, "x" * 300):
+        assert (2, "", f'there is no file "{name}".\n') == asked(capsys, "check", str(write()), str(name))
+
+
+def test_a_misspelt_country_file_is_told_the_nearest(capsys):
+    file = read_country("UA").file
+
+    code, _, err = asked(capsys, "check", str(file.with_name("uaa.yaml")))
+
+    assert code == 2
+    assert err.endswith('/ua.yaml"?\n')
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("check", "none.yaml"), 'there is no file "none.yaml".'),
+        (("find", "--country", "ZZ", "--kinds", "shelter"), 'there is no country "ZZ".'),
+        ((*FIND, "--at", "tonight"), '"tonight" is not a time. Write it like 2026-11-23T03:00.'),
+        (("fnid",), 'there is no command "fnid". Did you mean "find"?'),
+        (("check", "--jsno"), "unrecognized arguments: --jsno. See: python -m referral_directory --help"),
+        (
+            ("find", "--country", "UA"),
+            "the following arguments are required: --kinds. See: python -m referral_directory --help",
+        ),
+    ],
+)
+def test_wrong_use_with_json_is_one_document_with_the_sentence(capsys, words, told):
+    code, out, err = asked(capsys, *words, "--json")
+
+    assert (code, json.loads(out), err) == (2, {"error": told}, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("check >&-", "standard output is closed, so the answer cannot be written.\n"),
+        ("check --json >&-", "standard output is closed, so the answer cannot be written.\n"),
+        ("check - <&-", 'there is no file "-".\n'),
+        ("check none.yaml 2>&-", ""),
+        ("check >&- 2>&-", ""),
+    ],
+)
+def test_a_closed_stream_is_told_where_anybody_can_hear_it(words, told):
+    done = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m referral_directory {words}'],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_told():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "referral_directory", "check"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (2, "the answer cannot be written: No space left on device.\n")
 
 
 @pytest.mark.parametrize("at", ["0001-01-01", "9999-12-31T23:59", "2026-11-23T03:00+02:00", "2026-11-23"])

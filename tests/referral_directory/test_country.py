@@ -13,6 +13,8 @@ from referral_directory import UnknownName, all_countries, check_country, read_c
 
 from .conftest import SOUND, accepts, service
 
+NOT_REPEATED = "is not as it should be. Look at the line: what it says may not be repeated."
+
 
 def test_a_sound_country_has_nothing_to_tell(told):
     assert told() == []
@@ -147,7 +149,7 @@ def test_a_wrong_line_is_named_with_a_way_to_mend_it(told, was, becomes, message
             ["withheld: asked us to"],
             '"withheld" gives a reason, but the tier is public. Write "tier: partner", or remove "withheld".',
         ),
-        (["tier: open"], '"open" is not a tier. Use one of: public, partner, secret.'),
+        (["tier: open"], f'"tier" {NOT_REPEATED}'),
         (["email: nobody"], '"nobody" is not an e-mail address. Write it like name@example.org.'),
         (["languages: [Ukrainian]"], '"Ukrainian" is not the code of a language. Write it like uk, ru or sr-Latn.'),
         (
@@ -258,6 +260,74 @@ def test_a_secret_address_is_dropped_told_and_closes_nothing(write):
 
     assert [problem.rule for problem in country.warnings] == ["secret"]
     assert "Hidden" not in repr(country) + str(pickle.dumps(country)) + str(country.warnings)
+
+
+def secret(**said: str) -> str:
+    """The entry of a secret service in which *said* is misplaced."""
+    sound = {
+        "name": "Quiet house",
+        "kinds": "[shelter]",
+        "area": "[North oblast]",
+        "tier": "secret",
+        "address_tier": "secret",
+        "withheld": "nobody may know",
+        "source": "{url: https://example.org/quiet, confidence: low}",
+    }
+    return "  zz-more:\n" + "".join(f"    {key}: {value}\n" for key, value in (sound | said).items())
+
+
+MISPLACED = [
+    {"kinds": "[12 Hidden Street]"},
+    {"kinds": "[shelter, 12 Hidden Street, 12 Hidden Street]"},
+    {"kinds": "12 Hidden Street"},
+    {"area": "12 Hidden Street"},
+    {"area": "[12 Hidden Street]"},
+    {"area": "{12 Hidden Street}"},
+    {"area": """'12 "Hidden" Street'"""},
+    {"region": "12 Hidden Street"},
+    {"phones": "[12 Hidden Street]"},
+    {"email": "12 Hidden Street"},
+    {"website": "12 Hidden Street"},
+    {"hours": "12 Hidden Street"},
+    {"languages": "[12 Hidden Street]"},
+    {"tier": "12 Hidden Street"},
+    {"tier": "partner", "email": "12 Hidden Street"},
+    {"tier": "secrte", "address_tier": "public", "area": "12 Hidden Street"},
+    {"address_tier": "12 Hidden Street"},
+    {"address": "12 Hidden Street"},
+    {"source": "12 Hidden Street"},
+    {"source": "{12 Hidden Street}"},
+    {"source": "{url: 12 Hidden Street, confidence: low}"},
+    {"source": "{url: https://example.org, confidence: 12 Hidden Street, date: 12 Hidden Street}"},
+    {"source": "{url: https://example.org, confidence: low, prints_address: 12 Hidden Street}"},
+    {"checked": "12 Hidden Street"},
+    {"checked": "{on: 12 Hidden Street, by: steward}"},
+    {"accepts": "12 Hidden Street"},
+    {"accepts": "{12 Hidden Street: yes}"},
+    {"accepts": "{12 Hidden Street: {answer: yes}}"},
+    {"accepts": "{uses_drugs: {answer: 12 Hidden Street, source: 12 Hidden Street, date: 12 Hidden Street}}"},
+    {"street": "12 Hidden Street"},
+    {"12 Hidden Street": "yes"},
+]
+
+
+@pytest.mark.parametrize("said", MISPLACED, ids=str)
+def test_no_sentence_repeats_what_a_secret_service_says(told, said):
+    found = told(more=secret(**said))
+
+    assert found
+    assert "Hidden" not in "\n".join(found)
+    assert "North oblast" not in "\n".join(found)
+
+
+def test_a_slip_in_a_secret_service_is_told_by_key_and_line(told):
+    assert told(more=secret()) == []
+    assert told(more=secret(area="12 Hidden Street")) == [f'51: place: "area" {NOT_REPEATED}']
+    assert told(more=secret(phones="[a, b]")) == [f"56: phone: what stands here {NOT_REPEATED}"]
+    assert told(more=secret(emial="a@example.org")) == [
+        '56: grammar: "emial" is not a key of "zz-more". Did you mean "email"?'
+    ]
+    assert told(more=secret(website="{a: b}")) == ['56: grammar: "website" of "zz-more" should be a text.']
 
 
 def test_an_address_for_partners_is_not_in_the_public_service(country):
