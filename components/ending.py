@@ -64,6 +64,8 @@ def _by_deadline(scene: Scene) -> str:
 
 def _row(scene: Scene, node: Node) -> str:
     facts = [markup.basis(scene.algorithm, node)]
+    if isinstance(node, Instruction | Referral) and node.own_limit:
+        facts.append("the time is our own limit")
     if isinstance(node, Instruction):
         facts = [fact for fact in (node.who, node.document) if fact] + facts
     steps = (

@@ -62,6 +62,9 @@ function focusOn(title, tries) {
   }
 }
 
+const ticks = (window.waymarkTicks ??= new Set());
+const nameOf = (box) => document.querySelector("h1")?.textContent + box.parentElement.textContent;
+
 if (!window.waymarkListens) {
   window.waymarkListens = true;
   // Several answers at once: 1 to 9 tick them, Enter goes on, also from within a box.
@@ -73,15 +76,27 @@ if (!window.waymarkListens) {
       document.querySelector('[class*="-go"] button:not([disabled])')?.click();
     }
   });
+  // Paper shows what is folded on the screen, whichever way it was asked for.
+  let shut = [];
+  addEventListener("beforeprint", () => {
+    shut = [...document.querySelectorAll(".fold.paper:not([open])")];
+    shut.forEach((part) => (part.open = true));
+  });
+  addEventListener("afterprint", () => shut.forEach((part) => (part.open = false)));
+  // Ticks of a checklist stay in this tab for as long as the walk does.
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches?.(".tick input")) target.checked ? ticks.add(nameOf(target)) : ticks.delete(nameOf(target));
+  });
+  new MutationObserver(() =>
+    document.querySelectorAll(".tick input:not([data-laid])").forEach((box) => {
+      box.dataset.laid = "";
+      box.checked = ticks.has(nameOf(box));
+    }),
+  ).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (press) => {
     const does = press.target.closest?.("[data-do]")?.dataset.do;
     const sheet = document.querySelector(".drawing svg");
-    if (does === "print") {
-      const shut = [...document.querySelectorAll(".fold.paper:not([open])")];
-      shut.forEach((part) => (part.open = true));
-      window.print();
-      shut.forEach((part) => (part.open = false));
-    }
+    if (does === "print") window.print();
     if (sheet && (does === "closer" || does === "wider")) zoom(sheet, does === "closer" ? 1.25 : 0.8);
     if (sheet && does === "whole") zoom(sheet, 0);
   });
@@ -105,6 +120,7 @@ export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.toggleAttribute("data-beside", data.beside);
   document.documentElement.toggleAttribute("data-roomy", data.roomy);
+  if (window.waymarkNow?.visit !== data.visit) ticks.clear();
   window.waymarkNow = data;
   window.waymarkMark = mark;
   window.waymarkSize = size;

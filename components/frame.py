@@ -64,6 +64,7 @@ def keep(
             "way": list(way),
             "arrows": list(arrows),
             "here": here,
+            "visit": session.visits(),
         },
         on_wide_change=_heard,
     )

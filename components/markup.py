@@ -23,6 +23,7 @@ BY_WHEN = {
     "10 days": "Within 10 days",
     "later": "Later",
 }
+OWN_LIMIT = " (our own limit)"
 SHORT = 120
 _SLOT = re.compile(r"\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$])")
@@ -53,7 +54,7 @@ def head(node: Node, slots: Mapping[str, str]) -> str:
     """What stands under the title: who, by when, on which form; why; what is not confirmed."""
     parts = []
     if isinstance(node, Instruction | Referral):
-        facts = [BY_WHEN.get(node.within, node.within)]
+        facts = [BY_WHEN.get(node.within, node.within) + (OWN_LIMIT if node.own_limit else "")]
         if isinstance(node, Instruction):
             facts = [*facts, node.who, node.document]
         said = " · ".join(filled(fact, slots) for fact in facts if fact)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
-from algorithms import DONE, Answer, Assessment, Instruction, Node, Question, Referral
+from algorithms import DONE, Answer, Assessment, Instruction, Item, Node, Question, Referral
 from components import cards, markup, session
 from components.scene import Scene
 
@@ -41,10 +42,10 @@ def _given(scene: Scene, node: Node) -> Answer | None:
 
 
 def _question(scene: Scene, node: Question) -> None:
-    before = _given(scene, node)
     if node.many:
-        _many(scene, node, before)
+        _many(scene, node)
         return
+    before = _given(scene, node)
     for number, choice in enumerate(node.choices.values(), 1):
         _answer(scene, node, choice.id, choice.say, number, before == choice.id)
 
@@ -62,19 +63,20 @@ def _answer(scene: Scene, node: Node, answer: str, say: str, number: int, given:
         )
 
 
-def _many(scene: Scene, node: Question, before: Answer | None) -> None:
-    picked = list(session.ticked(node.name)) or (before if isinstance(before, list) else [])
-    ticked = [
-        choice.id
-        for choice in node.choices.values()
+def _many(scene: Scene, node: Question) -> None:
+    kept = session.ticked(node.name)
+    by_themselves = tuple(choice.id for choice in node.choices.values() if choice.by_itself)
+    ticked = []
+    for choice in node.choices.values():
+        key = f"{node.name}.{choice.id}"
+        session.lay_out(key, choice.id in kept)
         if st.checkbox(
             markup.label(markup.filled(choice.say, scene.slots)),
-            key=f"{node.name}.{choice.id}",
-            value=choice.id in picked,
+            key=key,
             on_change=session.keep_ticks,
-            args=(node.name, tuple(node.choices)),
-        )
-    ]
+            args=(node.name, tuple(node.choices), choice.id, by_themselves),
+        ):
+            ticked.append(choice.id)
     st.button(
         "Go on",
         key=f"{node.name}.go",
@@ -111,35 +113,40 @@ def _assessment(scene: Scene, node: Assessment) -> None:
         rows = [form.items[i].say for i in form.items if i in told]
         rows += [f"{form.items[i].say} (not known)" for i in form.items if i in open_]
         st.html(markup.fold(f"Already told: {len(rows)}", markup.lines(rows)))
-    marks = dict(session.ticked(node.name)) or _marks_of(_given(scene, node))
-    with st.form(f"{node.name}.form", border=False):
-        chosen = {}
-        group = None
-        for item in form.items.values():
-            if not item.asked or item.id in told | open_:
-                continue
-            if item.group != group:
-                group = item.group
+    asked = tuple(name for name, item in form.items.items() if item.asked and name not in told | open_)
+    with st.container(key=f"form-{node.name}"):
+        for group, items in groupby(asked, key=lambda name: form.items[name].group):
+            if group:
                 st.subheader(group, anchor=False)
-            chosen[item.id] = st.segmented_control(
-                markup.label(item.say),
-                MARKS,
-                format_func=MARK_WORDS.__getitem__,
-                default=marks.get(item.id),
-                key=f"{node.name}.{item.id}",
-                width="stretch",
-            )
-        if st.form_submit_button("See the level", type="primary", width="stretch"):
-            session.tick(node.name, {item: mark or "unknown" for item, mark in chosen.items()})
-            marks = dict(session.ticked(node.name))
-    if marks:
+            for item in items:
+                _sign(node, form.items[item])
+    marks = {item: mark for item, mark in session.ticked(node.name).items() if item in asked}
+    if len(marks) == len(asked):
         _level(scene, node, marks)
+    else:
+        st.button(
+            "See the level",
+            key=f"{node.name}.see",
+            on_click=session.mark_rest,
+            args=(node.name, asked),
+            type="primary",
+            width="stretch",
+        )
 
 
-def _marks_of(answer: Answer | None) -> dict[str, str]:
-    if not isinstance(answer, dict):
-        return {}
-    return {item: mark for mark in ("yes", "unknown") for item in answer.get(mark) or ()}
+def _sign(node: Assessment, item: Item) -> None:
+    key = f"{node.name}.{item.id}"
+    if mark := session.ticked(node.name).get(item.id):
+        session.lay_out(key, mark)
+    st.segmented_control(
+        markup.label(item.say),
+        MARKS,
+        format_func=MARK_WORDS.__getitem__,
+        key=key,
+        on_change=session.keep_mark,
+        args=(node.name, item.id),
+        width="stretch",
+    )
 
 
 def _level(scene: Scene, node: Assessment, marks: dict[str, str]) -> None:

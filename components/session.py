@@ -141,19 +141,48 @@ def show(what: str) -> None:
     st.session_state["showing"] = what
 
 
+def visits() -> int:
+    """How many walks this tab began or left; the browser drops the ticks of the one before."""
+    return cast(int, st.session_state.get("visits", 0))
+
+
 def ticked(node: str) -> Mapping[str, str]:
-    """What is marked on the form of *node* and not yet an answer: item → yes, no, unknown, unsaid."""
+    """What is marked at *node*, before and after it was confirmed: item → yes, no, unknown, unsaid."""
     return cast("dict[str, dict[str, str]]", _get("ticked")).get(node, {})
 
 
 def tick(node: str, marks: Mapping[str, str]) -> None:
-    """Keep what is marked on a form until its level is confirmed."""
+    """Keep what is marked at *node* until it is confirmed: a look at danger or the trail loses nothing."""
     st.session_state["ticked"] = {**cast("dict[str, object]", _get("ticked")), node: dict(marks)}
 
 
-def keep_ticks(node: str, choices: tuple[str, ...]) -> None:
-    """Keep what is ticked on a question, so that a look at danger or the trail loses nothing."""
+def keep_ticks(node: str, choices: tuple[str, ...], pressed: str, by_themselves: tuple[str, ...]) -> None:
+    """Keep what is ticked on a question; one that stands by itself goes out when another comes, and the other way."""
+    if st.session_state[f"{node}.{pressed}"]:
+        for other in choices:
+            if other != pressed and (pressed in by_themselves or other in by_themselves):
+                st.session_state[f"{node}.{other}"] = False
     tick(node, {choice: "yes" for choice in choices if st.session_state.get(f"{node}.{choice}")})
+
+
+def keep_mark(node: str, item: str) -> None:
+    """Keep what is marked for one sign of a form, or that its mark was taken away."""
+    mark = st.session_state[f"{node}.{item}"]
+    others = {name: kept for name, kept in ticked(node).items() if name != item}
+    tick(node, {**others, item: mark} if mark else others)
+
+
+def mark_rest(node: str, items: tuple[str, ...]) -> None:
+    """What is not marked is not known."""
+    tick(node, {**dict.fromkeys(items, "unknown"), **ticked(node)})
+    for item in items:
+        st.session_state[f"{node}.{item}"] = ticked(node)[item]
+
+
+def lay_out(key: str, value: object) -> None:
+    """What the widget *key* shows when it comes on the screen anew."""
+    if key not in st.session_state:
+        st.session_state[key] = value
 
 
 def start_again() -> None:
@@ -165,6 +194,7 @@ def forget() -> None:
     """Forget the whole visit."""
     for key in [*_VISIT, "answers"]:
         st.session_state.pop(key, None)
+    st.session_state["visits"] = visits() + 1
 
 
 def _look_at_the_walk() -> None:

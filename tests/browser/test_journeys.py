@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from algorithms import load
 from referral_directory import read_country
@@ -32,7 +32,7 @@ def test_a_whole_walk_ends_in_referral_cards(
     journey = Journey(page, algorithm, country)
     journey.to_the_end(by)
 
-    assert page.locator("article.card a.number").count() > 0
+    page.locator("article.card a.number").first.wait_for()
     assert page.locator("h1").inner_text() == END
     assert [] == seen.complaints
     assert [] == seen.foreign
@@ -99,6 +99,56 @@ def test_no_page_is_wider_than_the_phone_and_every_target_is_big_enough(
     heights = page.locator("button:visible").evaluate_all("all => all.map(b => b.getBoundingClientRect().height)")
     assert min(heights) >= 44
     assert [] == seen.complaints + seen.foreign
+    page.close()
+
+
+def test_a_ticked_step_is_still_ticked_after_a_look_at_danger_and_not_in_the_next_case(
+    browser: Browser, server: str
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    algorithm, country = load("ukraine_police"), read_country("UA")
+    page.goto(f"{server}/?country=UA&algorithm=ukraine_police")
+    journey = Journey(page, algorithm, country, {"start": "call"})
+    journey.stands_before()
+    journey.answer("mouse")
+    while not getattr(journey.here, "steps", ()):
+        journey.stands_before()
+        journey.answer("mouse")
+    title = journey.stands_before()
+    page.locator(".tick input").first.check()
+
+    page.get_by_role("button", name="Danger now").click()
+    page.locator("h1", has_text="Danger now").wait_for()
+    assert not page.locator(".tick input").first.is_checked()
+    page.get_by_role("button", name="Back to where I was").click()
+    page.locator("h1", has_text=title).wait_for()
+    expect(page.locator(".tick input").first).to_be_checked()
+
+    page.get_by_role("button", name="Leave").click()
+    page.get_by_role("button", name=country.name, exact=True).click()
+    page.get_by_role("button", name=algorithm.title).click()
+    again = Journey(page, algorithm, country, {"start": "call"})
+    while again.here.name != journey.here.name:
+        again.stands_before()
+        again.answer("mouse")
+    again.stands_before()
+    expect(page.locator(".tick input").first).not_to_be_checked()
+    page.close()
+
+
+def test_paper_opens_what_is_folded_however_it_is_asked_for(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport=LAPTOP)
+    algorithm, country = load("unfpa_sop"), read_country("MD")
+    page.goto(f"{server}/?country=MD&algorithm=unfpa_sop")
+    Journey(page, algorithm, country).to_the_end("mouse")
+    folds = page.locator(".fold.paper")
+    folds.first.wait_for()
+    assert folds.evaluate_all("all => all.every(fold => !fold.open)")
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folds.evaluate_all("all => all.every(fold => fold.open)")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert folds.evaluate_all("all => all.every(fold => !fold.open)")
     page.close()
 
 

@@ -32,6 +32,32 @@ def walking(algorithm: Algorithm) -> AppTest:
     return opened(country="MD" if algorithm.country == "any" else algorithm.country, algorithm=algorithm.id)
 
 
+def opened_at(page: str, **visit: str) -> AppTest:
+    """The app with *page* as its first one, in the middle of a visit."""
+    script = Path(APP).read_text(encoding="utf-8")
+    script = script.replace(", default=True", "").replace('url_path=""', 'url_path="home"')
+    script = script.replace(f'"{page}": st.Page(', f'"{page}": st.Page(default=True, page=')
+    app = AppTest.from_string(script, default_timeout=30)
+    for key, value in visit.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def before(name: str, algorithm: Algorithm) -> AppTest:
+    """The app before the node *name*, which the first answers lead to."""
+    app, choose = walking(algorithm), First()
+    while (here := walk(algorithm, app.session_state.get("answers", {})).here) and here.name != name:
+        answer(app, algorithm, choose)
+    assert here is not None
+    return app
+
+
+def before_the_form() -> tuple[AppTest, Assessment]:
+    algorithm = READ.algorithms["ukraine_police"]
+    node = next(node for node in algorithm.nodes.values() if isinstance(node, Assessment))
+    return before(node.name, algorithm), node
+
+
 def directory_page(country: str) -> AppTest:
     def script(iso2: str) -> None:
         import streamlit as st
@@ -250,13 +276,7 @@ def test_a_broken_algorithm_and_a_broken_country_close_alone_and_are_named_on_th
 @pytest.mark.parametrize("country", ["", "UA", "MD", "TM"])
 @pytest.mark.parametrize("page", ["about", "map", "directory"])
 def test_every_other_page_opens_before_and_after_a_country_is_chosen(page: str, country: str) -> None:
-    script = Path(APP).read_text(encoding="utf-8")
-    script = script.replace(", default=True", "").replace('url_path=""', 'url_path="home"')
-    script = script.replace(f'"{page}": st.Page(', f'"{page}": st.Page(default=True, page=')
-    app = AppTest.from_string(script, default_timeout=30)
-    app.session_state["country"] = country
-
-    app.run()
+    app = opened_at(page, country=country)
 
     assert not app.exception
     assert title(app)
@@ -279,10 +299,8 @@ def test_about_names_the_documents_that_could_not_be_read() -> None:
 
 
 def test_a_changed_answer_takes_its_mark_off_the_referral_again() -> None:
-    algorithm = READ.algorithms["ukraine_police"]
-    app, choose = walking(algorithm), First()
-    while walk(algorithm, app.session_state.get("answers", {})).here.name != "shelter_obst":  # type: ignore[union-attr]
-        answer(app, algorithm, choose)
+    algorithm, choose = READ.algorithms["ukraine_police"], First()
+    app = before("shelter_obst", algorithm)
     app.checkbox(key="shelter_obst.intoxicated").check().run()
     press(app, "shelter_obst.go")
     while title(app) != algorithm.nodes["ref_shelter"].title:
@@ -302,9 +320,7 @@ def test_a_changed_answer_takes_its_mark_off_the_referral_again() -> None:
 
 def test_what_is_ticked_and_not_yet_confirmed_survives_a_look_at_danger() -> None:
     algorithm = READ.algorithms["ukraine_police"]
-    app = walking(algorithm)
-    while walk(algorithm, app.session_state.get("answers", {})).here.name != "viol_form":  # type: ignore[union-attr]
-        answer(app, algorithm, First())
+    app = before("viol_form", algorithm)
     first = next(iter(algorithm.nodes["viol_form"].choices))  # type: ignore[union-attr]
     app.checkbox(key=f"viol_form.{first}").check().run()
 
@@ -312,3 +328,91 @@ def test_what_is_ticked_and_not_yet_confirmed_survives_a_look_at_danger() -> Non
     press(app, "danger.back")
 
     assert app.checkbox(key=f"viol_form.{first}").value
+
+
+def test_what_is_marked_on_the_risk_form_survives_a_look_at_danger_before_the_level_is_seen() -> None:
+    app, node = before_the_form()
+    first, second = [item.id for item in node.form.items.values() if item.asked][:2]
+    app.button_group(key=f"{node.name}.{first}").set_value("yes").run()
+    app.button_group(key=f"{node.name}.{second}").set_value("no").run()
+
+    press(app, "danger")
+    press(app, "danger.back")
+
+    assert app.button_group(key=f"{node.name}.{first}").value == "yes"
+    assert app.button_group(key=f"{node.name}.{second}").value == "no"
+
+
+def test_signs_nobody_marked_are_shown_as_not_known_beside_the_level() -> None:
+    app, node = before_the_form()
+    asked = [item.id for item in node.form.items.values() if item.asked]
+    app.button_group(key=f"{node.name}.{asked[0]}").set_value("no").run()
+
+    press(app, f"{node.name}.see")
+
+    assert [app.button_group(key=f"{node.name}.{item}").value for item in asked[:3]] == ["no", "unknown", "unknown"]
+    assert not app.exception and not app.warning
+
+
+def test_a_mark_that_is_taken_away_asks_for_the_level_anew() -> None:
+    app, node = before_the_form()
+    first = next(item.id for item in node.form.items.values() if item.asked)
+    press(app, f"{node.name}.see")
+    assert not any(button.key == f"{node.name}.see" for button in app.button)
+
+    app.button_group(key=f"{node.name}.{first}").set_value(None).run()
+
+    assert any(button.key == f"{node.name}.see" for button in app.button)
+    assert not any(str(button.key).startswith(f"{node.name}.level.") for button in app.button)
+
+
+def test_a_form_that_is_opened_again_shows_its_marks_and_keeps_them_when_one_is_changed() -> None:
+    app, node = before_the_form()
+    first, second, third = [item.id for item in node.form.items.values() if item.asked][:3]
+    app.button_group(key=f"{node.name}.{first}").set_value("yes").run()
+    app.button_group(key=f"{node.name}.{second}").set_value("no").run()
+    press(app, f"{node.name}.see")
+    press(app, f"{node.name}.level.{list(node.bands)[-1]}")
+
+    press(app, "trail")
+    press(app, f"change.{node.name}")
+    app.button_group(key=f"{node.name}.{third}").set_value("yes").run()
+    press(app, f"{node.name}.level.{list(node.bands)[-1]}")
+
+    given = app.session_state["answers"][node.name]
+    assert {first, third} <= set(given["yes"])
+    assert second not in given["yes"] + given["unknown"]
+
+
+def test_an_answer_that_goes_with_no_other_takes_the_others_out_and_is_taken_out_by_them() -> None:
+    algorithm = READ.algorithms["ukraine_police"]
+    app = before("shelter_obst", algorithm)
+
+    app.checkbox(key="shelter_obst.papers").check().run()
+    app.checkbox(key="shelter_obst.nothing").check().run()
+    assert [c.key for c in app.checkbox if c.value] == ["shelter_obst.nothing"]
+
+    app.checkbox(key="shelter_obst.hiv").check().run()
+    assert [c.key for c in app.checkbox if c.value] == ["shelter_obst.hiv"]
+
+
+@pytest.mark.parametrize("beside", ["directory", "map", "about"])
+def test_danger_is_one_press_away_on_the_pages_beside_the_walk_too(beside: str) -> None:
+    app = opened_at(beside, country="MD", algorithm="unfpa_sop")
+
+    press(app, "danger")
+
+    assert not app.exception
+    assert app.session_state["showing"] == "danger"
+
+
+def test_a_time_that_is_ours_is_called_ours_on_its_screen_and_on_the_last_page() -> None:
+    algorithm = READ.algorithms["ukraine_police"]
+    app = before("notify", algorithm)
+    assert "Within 24 hours (our own limit)" in html(app)
+
+    while title(app) != "What now, and by when":
+        answer(app, algorithm, First())
+
+    row = html(app).split(algorithm.nodes["notify"].title)[1].split("</small>")[0]
+    assert "the time is our own limit" in row
