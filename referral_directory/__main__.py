@@ -140,7 +140,12 @@ def _check(files: Sequence[str], as_json: bool) -> int:
 def _insist_on_file(name: str) -> None:
     there = sys.stdin is not None if name == "-" else os.access(name, os.F_OK) and not Path(name).is_dir()
     if not there:
-        raise UnknownName(f'there is no file "{name}".{did_you_mean(name, [str(file) for file in _country_files()])}')
+        ours = [str(Path(name).with_name(file.name)) for file in _country_files() if _among(file, name)]
+        raise UnknownName(f'there is no file "{name}".{did_you_mean(name, ours)}')
+
+
+def _among(file: Path, name: str) -> bool:
+    return Path(name).parent.resolve() == file.parent.resolve()
 
 
 def _country_files() -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -186,13 +187,18 @@ def test_a_file_that_is_not_there_is_wrong_use_and_nothing_is_checked(capsys, wr
         assert (2, "", f'there is no file "{name}".\n') == asked(capsys, "check", str(write()), str(name))
 
 
-def test_a_misspelt_country_file_is_told_the_nearest(capsys):
-    file = read_country("UA").file
+@pytest.mark.parametrize("folder", [".", "countries", "/"])
+def test_a_misspelt_country_file_is_told_the_nearest_from_wherever_one_stands(capsys, monkeypatch, folder):
+    countries = read_country("UA").file.parent
+    monkeypatch.chdir(countries.parent / folder)
 
-    code, _, err = asked(capsys, "check", str(file.with_name("uaa.yaml")))
+    for written in (countries, Path(os.path.relpath(countries))):
+        code, _, err = asked(capsys, "check", str(written / "uaa.yaml"))
 
-    assert code == 2
-    assert err.endswith('/ua.yaml"?\n')
+        assert (code, err) == (
+            2,
+            f'there is no file "{written / "uaa.yaml"}". Did you mean "{written / "ua.yaml"}"?\n',
+        )
 
 
 @pytest.mark.parametrize(
