@@ -11,9 +11,7 @@ from algorithms.graph import (
     Answer,
     Assessment,
     Citation,
-    Form,
     Instruction,
-    Item,
     Node,
     Question,
     Referral,
@@ -21,6 +19,7 @@ from algorithms.graph import (
     Way,
 )
 from algorithms.load import examine, load, own_folders
+from algorithms.scoring import Form, Item
 from algorithms.walk import Step, Walk, walk
 from algorithms.words import vocabulary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from algorithms.graph import Form, Item
+from algorithms.scoring import Form, Item
 from algorithms.words import without_slots
 from located_yaml import Problem, Section, Text, reading
 

@@ -8,11 +8,13 @@ not one of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from algorithms.scoring import Form
 
 DONE = "done"
 UNKNOWN = "unknown"
@@ -187,101 +189,6 @@ class Referral(_Task):
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One sign of a risk form.
-
-    `points` add up; a `critical` one makes the highest level alone.  It counts
-    as yes without being asked where all facts of `known_by` are known, and as
-    unknown where all of `unknown_by` are.
-    """
-
-    id: str
-    say: str
-    group: str = ""
-    points: int = 0
-    critical: bool = False
-    known_by: frozenset[str] = frozenset()
-    unknown_by: frozenset[str] = frozenset()
-    asked: bool = True
-
-
-class Tally(NamedTuple):
-    """All of a risk form's signs that its level can depend on, added up."""
-
-    critical: bool = False
-    points: int = 0
-    true: int = 0
-    open_critical: int = 0
-    open_points: int = 0
-    open: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A risk form.  Only an official key, or rules marked as our own, compute anything."""
-
-    title: str
-    official: bool
-    own_rules: bool
-    items: Mapping[str, Item]
-    least_points: Mapping[str, int] = field(default_factory=dict)
-    note: str = ""
-
-    @property
-    def computes(self) -> bool:
-        """Whether a level follows from the items."""
-        return bool(self.least_points)
-
-    def signs(
-        self, yes: Collection[str], unknown: Collection[str], facts: Collection[str]
-    ) -> tuple[set[str], set[str]]:
-        """The items that are true, and those not known, from what was ticked and what is known already."""
-        known = set(facts)
-        true = self.items.keys() & yes
-        open_ = self.items.keys() & unknown
-        for name, item in self.items.items():
-            if item.known_by and item.known_by <= known:
-                true.add(name)
-            if item.unknown_by and item.unknown_by <= known:
-                open_.add(name)
-        return true, open_ - true
-
-    def level(self, yes: Collection[str], unknown: Collection[str], facts: Collection[str]) -> str | None:
-        """The level the form computes, None where it computes nothing."""
-        true, open_ = self.signs(yes, unknown, facts)
-        return self.level_of(self.tally(true, open_))
-
-    def tally(self, true: Collection[str], open_: Collection[str]) -> Tally:
-        """What these items add up to: those that are *true* and those that are not known."""
-        yes, unknown = [self.items[name] for name in true], [self.items[name] for name in open_]
-        return Tally(
-            any(item.critical for item in yes),
-            sum(item.points for item in yes),
-            len(yes),
-            sum(item.critical for item in unknown),
-            sum(item.points for item in unknown),
-            len(unknown),
-        )
-
-    def level_of(self, signs: Tally) -> str | None:
-        """The level of a sum of signs.
-
-        Unknown is not no: a sign that is not known never makes the lowest
-        level, and a critical one beside any other sign makes the highest.
-        """
-        if not self.computes:
-            return None
-        levels, least = list(self.least_points), list(self.least_points.values())
-        if signs.critical or (signs.open_critical and signs.true + signs.open > 1):
-            return levels[-1]
-        reached = max(n for n, points in enumerate(least) if signs.points >= points)
-        if signs.open and reached == 0 and len(levels) > 1:
-            # Unknown may not raise what a yes would not: one more sign never lowers the level.
-            reached = int(bool(signs.open_critical) or signs.points + signs.open_points >= least[1])
-        return levels[reached]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Assessment(_Node):
     """`assess`: a risk form; the officer's own level only ever raises what the form computes."""
@@ -313,6 +220,16 @@ class Assessment(_Node):
         return tuple(Arrow(level, level, way.to) for level, way in self.bands.items()) + self._passed_over()
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the algorithm promises of itself: a run that knows all *facts*, at *level* or higher, has all *effects*."""
+
+    says: str
+    effects: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    level: str = ""
+
+
 Node = Question | Instruction | Assessment | Referral
 
 
@@ -332,6 +249,7 @@ class Algorithm:
     phases: Mapping[str, str]
     doubts: Mapping[str, str]
     at_any_time: tuple[str, ...]
+    promises: tuple[Promise, ...] = ()
     about: str = ""
     unread: tuple[Source, ...] = ()
     reviewed_by: str = ""

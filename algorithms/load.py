@@ -16,13 +16,14 @@ from algorithms.graph import (
     Assessment,
     Choice,
     Citation,
-    Form,
     Instruction,
     Node,
     Question,
     Referral,
     Way,
 )
+from algorithms.promising import read_promises
+from algorithms.scoring import Form
 from algorithms.structure import structure_problems
 from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
@@ -113,8 +114,7 @@ class _GraphReader:
         self.doubts = self._named("doubts")
         nodes_section = top.section("nodes", required=True)
         self.names = nodes_section.keys if nodes_section else []
-        status = top.one_of("status", STATUSES, "a status")
-        reviewed = status == "reviewed"
+        reviewed = (status := top.one_of("status", STATUSES, "a status")) == "reviewed"
         if not self.names and top.shape("nodes") == "mapping":
             top.problem('"nodes" is empty. Write at least one.', at="nodes")
         known = self.names or [top.text("start"), *top.texts("at_any_time")]
@@ -139,6 +139,7 @@ class _GraphReader:
             phases=self.phases,
             doubts=self.doubts,
             at_any_time=at_any_time,
+            promises=read_promises(top, nodes.values(), self.facts, self.words),
             about=without_slots(top, top.text("about", "")),
             unread=self.sources.all_of(top, top.texts("unread")),
             reviewed_by=top.text("reviewed_by", None if reviewed else "", because="status"),

@@ -27,6 +27,8 @@ class Vocabulary:
     within: Mapping[str, int]
     slots: Mapping[str, str]
     countries: tuple[str, ...]
+    never_said: Mapping[str, tuple[str, ...]]
+    never_advised: Mapping[str, tuple[str, ...]]
 
     @property
     def topics(self) -> dict[str, str]:
@@ -47,6 +49,10 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
         part = section.section(key, required=True) if section else None
         return {str(k): str(part.text(k)) for k in part.keys} if part else {}
 
+    def lists(section: Section, key: str) -> dict[str, tuple[str, ...]]:
+        part = section.section(key, required=True)
+        return {str(k): part.texts(k, required=True) for k in part.keys} if part else {}
+
     with reading(file) as top:
         topics, effects = top.section("topics", required=True), top.section("effects", required=True)
         within = top.section("within", required=True)
@@ -60,6 +66,8 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             {str(k): within.number(k) for k in within.keys} if within else {},
             words(top, "slots"),
             top.texts("countries", required=True),
+            lists(top, "never_said"),
+            lists(top, "never_advised"),
         )
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from algorithms import Algorithm, Assessment, Walk, walk
-from algorithms.graph import Form, Item
 from algorithms.load import examine
+from algorithms.scoring import Form, Item
 
 from .sample import GRAPH, UNOFFICIAL_FORM, random_answers, sound, write
 

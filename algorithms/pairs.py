@@ -1,0 +1,226 @@
+"""Two runs side by side that agree on every answer but those a rule names.
+
+A pair stands at two states.  The run that is behind, in the order of the
+machine, goes on alone: the other is past that node for good, so what is asked
+there is asked in this run only and may be answered in any way.  Where both
+stand at one node they give the same answer, unless a rule lets them part.
+
+For each word a run can gather a pair is in one of three ways: neither run has
+it yet, only the first has it (the second is behind), or it can no longer be
+missed.  Each way is one number with a bit a word, so one pass over the pairs
+answers for all words at once.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import NamedTuple
+
+from algorithms.graph import Assessment
+from algorithms.machine import Machine, Move, State, union
+
+ALIKE, NO_LESS, ANY = range(3)
+
+
+class Pair(NamedTuple):
+    """`first` is the run compared with; `form`: how the second's facts for a risk form stand to the first's."""
+
+    first: State
+    second: State
+    form: int
+
+
+class Step(NamedTuple):
+    """What a pair does next at the node of this place; a run that waits has no move."""
+
+    at: int
+    to: Pair
+    first: Move | None
+    second: Move | None
+
+
+class Masks(NamedTuple):
+    """Bit by bit: can it be that neither has the word, that only the first has it, that the second is safe?"""
+
+    neither: int
+    lost: int
+    safe: int
+
+    def joined(self, other: Masks) -> Masks:
+        """Either of the two."""
+        return Masks(self.neither | other.neither, self.lost | other.lost, self.safe | other.safe)
+
+    def after(self, first: int, second: int) -> Masks:
+        """When the first run gathers *first* and the second *second*."""
+        return Masks(
+            self.neither & ~first & ~second,
+            (self.lost | (self.neither & first)) & ~second,
+            self.safe | ((self.neither | self.lost) & second),
+        )
+
+
+Allowed = Callable[[State, Move, Move], bool]
+"""May the two runs part here, the first by one move and the second by another?"""
+
+
+class Comparison:
+    """All pairs of runs that part where *may_part* says so.
+
+    *once*: they part at one node and agree everywhere else, before and after.
+    Otherwise they may part at each node it speaks of, and the first run keeps
+    to *firsts* (its moves there) also where it is asked alone.
+    *protects* and *burdens*: the bits that may not be lost, and not be won.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        may_part: Allowed,
+        protects: int,
+        burdens: int = 0,
+        once: bool = True,
+        firsts: Callable[[State, Move], bool] = lambda state, move: True,
+    ) -> None:
+        self.machine = machine
+        self.may_part = may_part
+        self.protects = protects
+        self.burdens = burdens
+        self.once = once
+        self.firsts = firsts
+        self._form_facts = machine.form_facts
+
+    # -- steps -------------------------------------------------------------------
+
+    def steps(self, pair: Pair) -> Iterator[Step]:
+        """Every way on from *pair* after the runs have parted."""
+        first, second, form = pair
+        moves = self.machine.moves
+        if first.at < second.at:
+            for move in moves(first):
+                if self.once or self.firsts(first, move):
+                    yield Step(first.at, self._pair(move.to, second, self._alone(pair, move.made, 0)), move, None)
+        elif second.at < first.at:
+            for move in moves(second):
+                yield Step(second.at, self._pair(first, move.to, self._alone(pair, 0, move.made)), None, move)
+        else:
+            for one in moves(first):
+                for other in moves(second):
+                    if self._agree(pair, one, other):
+                        yield self._both(first.at, one, other, form)
+
+    def partings(self, state: State) -> Iterator[Step]:
+        """Every way two runs that were alike so far part at *state*."""
+        for one in self.machine.moves(state):
+            for other in self.machine.moves(state):
+                if one.key != other.key and self.may_part(state, one, other):
+                    yield self._both(state.at, one, other, ALIKE)
+
+    def _agree(self, pair: Pair, one: Move, other: Move) -> bool:
+        at = pair.first.at
+        if not self.once and not self.firsts(pair.first, one):
+            return False
+        if not self.once and self.may_part(pair.first, one, other):
+            return True
+        if one.key == other.key:
+            return True
+        node = self.machine.nodes[at]
+        if not isinstance(node, Assessment) or not node.form.computes or pair.form == ALIKE:
+            return False
+        # The same ticks and the same level of the officer's own: a form that knows no less gives no less.
+        order = list(node.bands)
+        return pair.form == ANY or order.index(one.key) < order.index(other.key)
+
+    def _both(self, at: int, one: Move, other: Move, form: int) -> Step:
+        first, second = one.made & self._form_facts, other.made & self._form_facts
+        if first != second:
+            form = max(form, NO_LESS if not first & ~second else ANY)
+        return Step(at, self._pair(one.to, other.to, form), one, other)
+
+    def _alone(self, pair: Pair, first: int, second: int) -> int:
+        if first & self._form_facts & ~pair.second.facts:
+            return ANY
+        return max(pair.form, NO_LESS) if second & self._form_facts else pair.form
+
+    def _pair(self, first: State, second: State, form: int) -> Pair:
+        return Pair(first, second, form if self.machine.form_ahead(min(first.at, second.at)) else ALIKE)
+
+    def _gains(self, step: Step) -> tuple[int, int]:
+        """What is won by the first and by the second run; a burden counts for the other one."""
+        first = step.first.gains if step.first else 0
+        second = step.second.gains if step.second else 0
+        return (
+            (first & self.protects) | (second & self.burdens),
+            (second & self.protects) | (first & self.burdens),
+        )
+
+    # -- all at once ---------------------------------------------------------------
+
+    def lost(self) -> int:
+        """The bits the second run can end without, though the first has them (burdens: the other way round)."""
+        watched = self.protects | self.burdens
+        layers: list[dict[Pair, Masks]] = [{} for _ in range(self.machine.end + 1)]
+
+        def reach(pair: Pair, masks: Masks) -> None:
+            layer = layers[min(pair.first.at, pair.second.at)]
+            known = layer.get(pair)
+            layer[pair] = masks if known is None else known.joined(masks)
+
+        if self.once:
+            for state, gathered in self.machine.gathered.items():
+                before = Masks(gathered.missing & watched, 0, gathered.had & watched)
+                for step in self.partings(state) if state.at < self.machine.end else ():
+                    reach(step.to, before.after(*self._gains(step)))
+        else:
+            reach(Pair(self.machine.start, self.machine.start, ALIKE), Masks(watched, 0, 0))
+        for layer in layers[:-1]:
+            for pair, masks in layer.items():
+                if not masks.neither | masks.lost:
+                    continue
+                for step in self.steps(pair):
+                    reach(step.to, masks.after(*self._gains(step)))
+        return union(masks.lost for masks in layers[-1].values())
+
+    # -- one counterexample ------------------------------------------------------------
+
+    def witness(self, bit: int) -> list[Step]:
+        """The shortest pair of runs that ends with *bit* lost; [] where there is none."""
+        tie = count()
+        start = Pair(self.machine.start, self.machine.start, ALIKE)
+        begin = (start, not self.once, False, False)
+        came: dict[tuple[Pair, bool, bool, bool], tuple[tuple[Pair, bool, bool, bool], Step] | None] = {begin: None}
+        cost = {begin: 0}
+        queue = [(0, next(tie), begin)]
+        while queue:
+            length, _, here = heapq.heappop(queue)
+            pair, parted, lost, safe = here
+            if min(pair.first.at, pair.second.at) == self.machine.end:
+                if lost:
+                    return self._trace(here, came)
+                continue
+            for step, goes_apart in self._onward(pair, parted):
+                first, second = self._gains(step)
+                is_safe = safe or bool(second & bit)
+                there = (step.to, goes_apart, not is_safe and (lost or bool(first & bit)), is_safe)
+                longer = length + (step.first is not None) + (step.second is not None)
+                if not (is_safe and goes_apart) and longer < cost.get(there, longer + 1):
+                    cost[there], came[there] = longer, (here, step)
+                    heapq.heappush(queue, (longer, next(tie), there))
+        return []
+
+    def _onward(self, pair: Pair, parted: bool) -> Iterable[tuple[Step, bool]]:
+        if parted:
+            yield from ((step, True) for step in self.steps(pair))
+            return
+        for move in self.machine.moves(pair.first):
+            yield Step(pair.first.at, Pair(move.to, move.to, ALIKE), move, move), False
+        yield from ((step, True) for step in self.partings(pair.first))
+
+    @staticmethod
+    def _trace(end: object, came: dict) -> list[Step]:  # type: ignore[type-arg]
+        steps = []
+        while came[end] is not None:
+            end, step = came[end]
+            steps.append(step)
+        return steps[::-1]

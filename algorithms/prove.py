@@ -1,0 +1,323 @@
+"""The proof: every rule of rules.yaml, on every run of an algorithm.
+
+Rules on one run look at what all runs have gathered at each state; rules on
+two runs at the products of states (`pairs`).  A rule that does not hold is
+told with the shortest run, or pair of runs, that breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from algorithms import wording
+from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Question
+from algorithms.machine import Machine, Move, State, TooManyStates
+from algorithms.pairs import Comparison, Step
+from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run
+from algorithms.rules import Rule, rules
+from algorithms.structure import structure_problems
+from algorithms.words import vocabulary
+from located_yaml import Problem
+
+GATHERED_BEFORE = ("asked:", "assessed")
+
+
+def broken(algorithm: Algorithm, names: Collection[str] = ()) -> list[Problem]:
+    """Every rule of *names* (all, where none is named) that does not hold, in file order.
+
+    A graph that goes round or strands somebody has no runs to speak of, so then
+    only `structure` is told.
+    """
+    every = rules()
+    chosen = [every[name] for name in every if not names or name in names]
+    if problems := structure_problems(algorithm):
+        return sorted(problems)
+    prover = Prover(algorithm)
+    found: set[Problem] = set()
+    for rule in chosen:
+        try:
+            found |= set(prover.broken(rule))
+        except TooManyStates as sentence:
+            found.add(prover.problem(rule, algorithm.nodes[algorithm.start].line, str(sentence)))
+    return sorted(found)
+
+
+def comparisons(machine: Machine) -> dict[str, Comparison]:
+    """The pairs of runs that the rules on two runs compare, by the name of what they part by."""
+    words = vocabulary()
+    effects = machine.mask(words.protects)
+    gathered = effects | machine.mask(w for w in machine.bits if w.startswith(("need:", "kind:", "level:")))
+    agreed = machine.mask(word for word in words.protects if word.startswith("agreed_"))
+    nodes = machine.nodes
+
+    def is_baseline(state: State, move: Move) -> bool:
+        node = nodes[state.at]
+        if not isinstance(node, Question) or node.about not in words.sensitive:
+            return True
+        return any(move.key == machine.key(node, choice.id) for choice in node.choices.values() if choice.baseline)
+
+    def sensitive(state: State, one: Move, other: Move) -> bool:
+        node = nodes[state.at]
+        return isinstance(node, Question) and node.about in words.sensitive
+
+    def no_or_unknown(state: State, one: Move, other: Move) -> bool:
+        node = nodes[state.at]
+        return (
+            isinstance(node, Question)
+            and {"no", UNKNOWN} <= node.choices.keys()
+            and (one.key, other.key) == (machine.key(node, "no"), machine.key(node, UNKNOWN))
+        )
+
+    def agrees(state: State, one: Move, other: Move) -> bool:
+        node = nodes[state.at]
+        return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
+
+    def states_it(state: State, one: Move, other: Move) -> bool:
+        node = nodes[state.at]
+        return isinstance(node, Question) and node.about == "statement" and one.key == "yes"
+
+    def rises(state: State, one: Move, other: Move) -> bool:
+        node = nodes[state.at]
+        return isinstance(node, Assessment) and list(node.bands).index(one.key) < list(node.bands).index(other.key)
+
+    return {
+        "neutral": Comparison(
+            machine, sensitive, gathered, machine.mask(words.burdens), once=False, firsts=is_baseline
+        ),
+        "unknown": Comparison(machine, no_or_unknown, gathered),
+        "consent": Comparison(machine, agrees, effects),
+        "statement": Comparison(machine, states_it, effects),
+        "levels": Comparison(machine, rises, gathered),
+    }
+
+
+class Prover:
+    """All rules on one algorithm; what they share is worked out once."""
+
+    def __init__(self, algorithm: Algorithm) -> None:
+        self.algorithm = algorithm
+        self.machine = Machine(algorithm)
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """See `comparisons`."""
+        return comparisons(self.machine)
+
+    def problem(self, rule: Rule, line: int, sentence: str, runs: Iterable[Run] = ()) -> Broken:
+        """*rule* does not hold at *line* of the graph."""
+        return Broken(self.algorithm.folder / "graph.yaml", line, rule.name, sentence, tuple(runs))
+
+    def broken(self, rule: Rule) -> Iterator[Problem]:
+        """Every way *rule* does not hold."""
+        special: Mapping[str, Callable[[Rule], Iterator[Problem]]] = {
+            "forbidden_topic": self._forbidden,
+            "sourced": self._sourced,
+            "words": self._words,
+            "danger_first": self._help_begins,
+            "protection_first": self._reason_given,
+            "consent": self._consent,
+            "promised": self._promised,
+            "neutral": self._neutral,
+            "refusal": self._refusal,
+            "unknown_is_safe": self._unknown,
+            "risk_only_rises": self._risk,
+        }
+        if rule.first:
+            yield from self._first(rule, rule.first, rule.before)
+        if rule.always:
+            yield from self._always(rule, rule.always)
+        for trigger, words in rule.with_.items():
+            yield from self._with(rule, (trigger,), words)
+        if rule.name in special:
+            yield from special[rule.name](rule)
+
+    # -- one node --------------------------------------------------------------------
+
+    def _forbidden(self, rule: Rule) -> Iterator[Problem]:
+        for node in self.algorithm.nodes.values():
+            if isinstance(node, Question) and node.about in vocabulary().forbidden:
+                yield self.problem(rule, node.line, f'"{node.name}" asks about {node.about}. Remove the question.')
+
+    def _sourced(self, rule: Rule) -> Iterator[Problem]:
+        for node in self.algorithm.nodes.values():
+            if not node.source:
+                yield self.problem(rule, node.line, f'"{node.name}" rests on nothing. Name its source.')
+            elif not node.doubts and all(c.confidence == "doubtful" for c in node.source):
+                yield self.problem(
+                    rule, node.line, f'"{node.name}" rests on doubtful sources only. Add the doubt they leave open.'
+                )
+
+    def _words(self, rule: Rule) -> Iterator[Problem]:
+        for line, sentence in wording.slips(self.algorithm, rule.most):
+            yield self.problem(rule, line, sentence)
+
+    def _reason_given(self, rule: Rule) -> Iterator[Problem]:
+        topics = {word.removeprefix("asked:") for word in rule.before}
+        for node in self.algorithm.nodes.values():
+            if isinstance(node, Question) and node.about in topics and not node.why:
+                yield self.problem(rule, node.line, f'"{node.name}" does not say why it is asked. Add `why`.')
+
+    # -- one run -----------------------------------------------------------------------
+
+    def _first(self, rule: Rule, first: Iterable[str], before: Iterable[str]) -> Iterator[Problem]:
+        """None of *before* without all of *first*: what is asked comes after it, an effect may come with it."""
+        machine, needed, targets = self.machine, self.machine.mask(first), self.machine.mask(before)
+        strict = self.machine.mask(word for word in before if word.startswith(GATHERED_BEFORE))
+        found: dict[int, tuple[int, int]] = {}
+        for state, gathered in machine.gathered.items():
+            if not gathered.missing & needed or state.at == machine.end:
+                continue
+            for move in machine.moves(state):
+                lacks = gathered.missing & needed & (-1 if move.gains & strict else ~move.gains)
+                if move.gains & targets and lacks:
+                    lacked, shown = found.get(state.at, (0, 0))
+                    found[state.at] = (lacked | lacks, shown | (move.gains & targets))
+        for at, (lacks, shown) in found.items():
+            node = machine.nodes[at]
+
+            def goal(state: State, had: int, move: Move | None, length: int, at: int = at) -> bool:
+                return state.at == at and move is not None and bool(move.gains & targets) and had & needed != needed
+
+            said = " and ".join(machine.words(lacks))
+            what = ", ".join(machine.words(shown))
+            run = shortest_run(machine, needed, goal) or {}
+            yield self.problem(
+                rule,
+                node.line,
+                f'"{node.name}" ({what}) can be reached without {said}. Put that before it.',
+                [Run(run, tuple(machine.words(lacks)))],
+            )
+
+    def _always(self, rule: Rule, words: Iterable[str], when: str = "") -> Iterator[Problem]:
+        missing = self.machine.mask(words)
+        for state, gathered in self.machine.gathered.items():
+            if state.at == self.machine.end:
+                missing &= gathered.missing
+        for word in self.machine.words(missing):
+            run = self._without(word, ())
+            yield self.problem(
+                rule,
+                self._last_line(run),
+                f'a run can end without "{word}"{when}. Add it on the way.',
+                [Run(run, (word,))],
+            )
+
+    def _with(self, rule: Rule, triggers: tuple[str, ...], words: Iterable[str], what: str = "") -> Iterator[Problem]:
+        """A run that gathers all *triggers* gathers all *words* too."""
+        machine, wanted, mask = self.machine, self.machine.mask(words), self.machine.mask(triggers)
+        layers: list[dict[tuple[State, int], int]] = [{} for _ in range(machine.end + 1)]
+        layers[machine.start.at][machine.start, 0] = wanted
+        for layer in layers[:-1]:
+            for (state, had), missing in layer.items():
+                for move in machine.moves(state):
+                    there = (move.to, had | (move.gains & mask))
+                    onward = layers[move.to.at]
+                    onward[there] = onward.get(there, 0) | (missing & ~move.gains)
+        lost = 0
+        for (_, had), missing in layers[-1].items():
+            lost |= missing if had == mask else 0
+        for word in machine.words(lost):
+            run = self._without(word, triggers)
+            said = " and ".join(triggers)
+            yield self.problem(
+                rule,
+                self._last_line(run),
+                f'a run with {said} can end without "{word}"{what}. Add it on the way.',
+                [Run(run, (word,))],
+            )
+
+    def _without(self, word: str, triggers: Iterable[str]) -> dict[str, Answer]:
+        """The shortest run that gathers all *triggers* and ends without *word*."""
+        machine, mask, bit = self.machine, self.machine.mask(triggers), self.machine.bit(word)
+
+        def goal(state: State, had: int, move: Move | None, length: int) -> bool:
+            return state.at == machine.end and not had & bit and had & mask == mask
+
+        return shortest_run(machine, mask | bit, goal) or {}
+
+    def _last_line(self, run: Mapping[str, Answer]) -> int:
+        """Where a run ends: the node that could have done better."""
+        return self.algorithm.nodes[list(run)[-1] if run else self.algorithm.start].line
+
+    def _help_begins(self, rule: Rule) -> Iterator[Problem]:
+        machine, nodes = self.machine, self.algorithm.nodes
+        there = {effect for name in self.algorithm.at_any_time for effect in nodes[name].effects}
+        for effect in rule.at_any_time:
+            if effect not in there:
+                yield self.problem(
+                    rule, nodes[self.algorithm.start].line, f'no node of "at_any_time" has "{effect}". Name one.'
+                )
+        run = later_than(machine, machine.mask(vocabulary().protects), rule.most)
+        if run is not None:
+            yield self.problem(
+                rule,
+                self._last_line(run),
+                f"after {rule.most} answers nothing protects her yet, nor does what is asked next. Bring it forward.",
+                [Run(run)],
+            )
+
+    def _consent(self, rule: Rule) -> Iterator[Problem]:
+        for receiver in rule.receivers:
+            yield from self._first(rule, [f"agreed_{receiver}"], [f"share_{receiver}"])
+
+    def _promised(self, rule: Rule) -> Iterator[Problem]:
+        for promise in self.algorithm.promises:
+            what = f", though it is promised: {promise.says}"
+            triggers = (
+                *(f"fact:{fact}" for fact in promise.facts),
+                *((f"level:{promise.level}",) if promise.level else ()),
+            )
+            if triggers:
+                yield from self._with(rule, triggers, promise.effects, what)
+            else:
+                yield from self._always(rule, promise.effects, what)
+
+    # -- two runs ----------------------------------------------------------------------
+
+    def _neutral(self, rule: Rule) -> Iterator[Problem]:
+        yield from self._compared(rule, "neutral", "costs her")
+
+    def _unknown(self, rule: Rule) -> Iterator[Problem]:
+        yield from self._compared(rule, "unknown", "protects less than no: it costs her")
+
+    def _refusal(self, rule: Rule) -> Iterator[Problem]:
+        agreed = [word for word in vocabulary().protects if word.startswith("agreed_")]
+        yield from self._compared(rule, "consent", "costs her more than what she refused:", (*agreed, *rule.refused))
+        yield from self._compared(rule, "statement", "costs her more than what she refused:", rule.refused)
+
+    def _risk(self, rule: Rule) -> Iterator[Problem]:
+        for node in self.algorithm.nodes.values():
+            if isinstance(node, Assessment) and (lowered := node.form.lowered_by()):
+                yield self.problem(rule, node.line, f'one more sign can lower the level of "{node.name}": {lowered}.')
+        yield from self._compared(rule, "levels", "costs her")
+
+    def _compared(self, rule: Rule, name: str, costs: str, but: Iterable[str] = ()) -> Iterator[Problem]:
+        machine, comparison = self.machine, self.comparisons[name]
+        lost = comparison.lost() & ~machine.mask(but)
+        parted: dict[tuple[int, str], tuple[list[Step], list[str]]] = {}
+        for word in machine.words(lost):
+            steps = comparison.witness(machine.bit(word))
+            parted.setdefault(_parting(steps), (steps, []))[1].append(word)
+        for (at, answer), (steps, words) in parted.items():
+            node = machine.nodes[at]
+            line = node.choices[answer.split("+")[0]].line if isinstance(node, Question) else node.line
+            burdens = [word for word in words if word in vocabulary().burdens]
+            protects = [word for word in words if word not in burdens]
+            said = [*protects, *(f"the burden {word}" for word in burdens)]
+            first, second = both_runs(machine, steps)
+            yield self.problem(
+                rule,
+                line,
+                f'"{answer}" at "{node.name}" {costs} {", ".join(said)}. Give it what the other answer gives.',
+                [Run(first, tuple(burdens)), Run(second, tuple(protects))],
+            )
+
+
+def _parting(steps: Iterable[Step]) -> tuple[int, str]:
+    """Place of the node where the two runs part, and the answer of the second there."""
+    at = 0
+    for step in steps:
+        if step.first and step.second and step.first.key != step.second.key:
+            return step.at, step.second.key
+    return at, ""
