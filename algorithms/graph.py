@@ -222,12 +222,22 @@ class Assessment(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the algorithm promises of itself: a run that knows all *facts*, at *level* or higher, has all *effects*."""
+    """What the algorithm promises of itself: each run it speaks of has all *effects*.
+
+    It speaks of the runs that know all facts of *when* and one of *when_any*,
+    give all *answers* (node, answer) and reach *level* or a higher one.  Once a
+    run has all that, nothing of *before* comes ahead of the effects.
+    """
 
     says: str
+    line: int
     effects: tuple[str, ...]
-    facts: tuple[str, ...] = ()
+    source: tuple[Citation, ...] = ()
+    when: tuple[str, ...] = ()
+    when_any: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     level: str = ""
+    before: tuple[str, ...] = ()
 
 
 Node = Question | Instruction | Assessment | Referral

@@ -139,7 +139,7 @@ class _GraphReader:
             phases=self.phases,
             doubts=self.doubts,
             at_any_time=at_any_time,
-            promises=read_promises(top, nodes.values(), self.facts, self.words),
+            promises=read_promises(top, nodes, self.facts, self.words, self.sources),
             about=without_slots(top, top.text("about", "")),
             unread=self.sources.all_of(top, top.texts("unread")),
             reviewed_by=top.text("reviewed_by", None if reviewed else "", because="status"),

@@ -91,9 +91,11 @@ class Machine:
         self.place: Mapping[str | None, int] = {name: n for n, name in enumerate(self.order)} | {None: len(self.order)}
         self.nodes: list[Node] = [algorithm.nodes[name] for name in self.order]
         self.bits: dict[str, int] = {}
+        self._promised = {pair for promise in algorithm.promises for pair in promise.answers}
         self._fact = {fact: 1 << n for n, fact in enumerate(algorithm.facts)}
         self._guard = [self._facts(node.when) for node in self.nodes]
         self._options = [list(self._options_of(node)) for node in self.nodes]
+        self._keys = dict(pair for node in self.nodes for pair in self._keys_of(node))
         self._onward = [sorted({self.place[to] for to in onward[name]}) for name in self.order]
         self._forms = [
             _FormAhead(self, place, node.form)
@@ -106,7 +108,7 @@ class Machine:
     # -- words as bits -----------------------------------------------------------
 
     def bit(self, word: str) -> int:
-        """The bit of *word*: an effect, `need:…`, `kind:…`, `level:…`, `asked:<topic>`, `fact:…`, `referral`."""
+        """The bit of *word*: an effect, `need:…`, `kind:…`, `level:…`, `asked:TOPIC`, `fact:…`, `said:NODE=ANSWER`."""
         return self.bits.setdefault(word, 1 << len(self.bits))
 
     def mask(self, words: Iterable[str]) -> int:
@@ -210,9 +212,16 @@ class Machine:
 
     def key(self, node: Question, choice: str) -> str:
         """The key of the move that answers *node* with *choice* alone."""
-        option = self._option(node, choice, choice, node.choices[choice].way)
-        same = (o for o in self._options[self.place[node.name]] if (o.gains, o.made) == (option.gains, option.made))
-        return choice if not node.many else next(same).key
+        return self._keys[node.name, choice]
+
+    def _keys_of(self, node: Node) -> Iterator[tuple[tuple[str, str], str]]:
+        if not isinstance(node, Question):
+            return
+        for choice in node.choices.values():
+            option = self._option(node, choice.id, choice.id, choice.way)
+            ways_on = self._options[self.place[node.name]] if node.many else ()
+            same = (o.key for o in ways_on if (o.gains, o.made) == (option.gains, option.made))
+            yield (node.name, choice.id), next(same, choice.id)
 
     def _too_many(self, state: State) -> str:
         facts = [fact for fact, bit in self._fact.items() if self._kept[state.at] & bit]
@@ -254,6 +263,7 @@ class Machine:
             words.append(f"asked:{node.about}")
             words += [f"not_denied:{node.about}"] if key != "no" else []
             words += [f"told:{node.about}"] if key not in ("no", UNKNOWN) else []
+            words += [f"said:{node.name}={key}"] if (node.name, key) in self._promised else []
         elif isinstance(node, Referral):
             words += ["referral", *(f"kind:{kind}" for kind in node.kinds)]
         elif isinstance(node, Assessment):

@@ -1,32 +1,56 @@
 """`promises` of graph.yaml: what an algorithm says of itself, and the prover holds it to.
 
 promises:
-  - promise: A grip on her neck leads to a doctor
-    when: [neck]                # of the runs that know all these facts …
-    level: high                 # … and reach this level or a higher one; of every run, where neither stands
-    effects: [urgent_health]    # each ends with all of these
+  - promise: A grip on her neck leads to a doctor, marks or no marks
+    source: [g24]               # what it rests on
+    when: [neck]                # of the runs that know all these facts,
+    when_any: [signs, unknown]  # and one of these,
+    answers: {q_neck: yes}      # and give these answers,
+    level: high                 # and reach this level or a higher one (of every run, where none of the four stands)
+    effects: [urgent_health]    # each ends with all of these …
+    before: [evidence]          # … and from then on none of these comes ahead of them
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from algorithms.graph import Assessment, Node, Promise
+from algorithms.citing import Register
+from algorithms.graph import Assessment, Node, Promise, Question
 from algorithms.words import Vocabulary, without_slots
-from located_yaml import Section
+from located_yaml import Section, did_you_mean
 
 
 def read_promises(
-    top: Section, nodes: Collection[Node | None], facts: Collection[str], words: Vocabulary
+    top: Section, nodes: Mapping[str, Node | None], facts: Collection[str], words: Vocabulary, register: Register
 ) -> tuple[Promise, ...]:
     """The promises of the file; what they speak of must be there."""
-    levels = {level for node in nodes if isinstance(node, Assessment) for level in node.bands}
+    levels = {level for node in nodes.values() if isinstance(node, Assessment) for level in node.bands}
     return tuple(
         Promise(
             without_slots(part, part.text("promise")),
+            part.line,
             part.some_of("effects", words.effects, "an effect of vocabulary.yaml", required=True),
+            register.citations(part, "source"),
             part.some_of("when", facts, 'a fact of "facts"'),
+            part.some_of("when_any", facts, 'a fact of "facts"'),
+            _answers(part, nodes),
             str(part.one_of("level", levels, "a level of this algorithm", "")),
+            part.some_of("before", words.effects, "an effect of vocabulary.yaml"),
         )
         for part in top.rows("promises")
     )
+
+
+def _answers(part: Section, nodes: Mapping[str, Node | None]) -> tuple[tuple[str, str], ...]:
+    """The answers a promise speaks of, each one of its question's own."""
+    asked = {name: node for name, node in nodes.items() if isinstance(node, Question)}
+    if (section := part.section("answers")) is None:
+        return ()
+    found = []
+    for name in section.keys:
+        if name not in asked:
+            section.problem(f'"{name}" is not a question of this algorithm.' + did_you_mean(name, asked), at=name)
+        else:
+            found.append((str(name), str(section.one_of(name, asked[name].choices, f'an answer of "{name}"'))))
+    return tuple(found)

@@ -8,10 +8,11 @@ told with the shortest run, or pair of runs, that breaks it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from algorithms import wording
-from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Question
+from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Promise, Question
 from algorithms.machine import Machine, Move, State, TooManyStates
 from algorithms.pairs import Comparison, Step
 from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run
@@ -98,6 +99,7 @@ class Prover:
     def __init__(self, algorithm: Algorithm) -> None:
         self.algorithm = algorithm
         self.machine = Machine(algorithm)
+        self._last: Mapping[int, Mapping[tuple[State, int], int]] = {}
 
     @cached_property
     def comparisons(self) -> Mapping[str, Comparison]:
@@ -126,7 +128,7 @@ class Prover:
         if rule.first:
             yield from self._first(rule, rule.first, rule.before)
         if rule.always:
-            yield from self._always(rule, rule.always)
+            yield from self._with(rule, (), rule.always)
         for trigger, words in rule.with_.items():
             yield from self._with(rule, (trigger,), words)
         if rule.name in special:
@@ -160,72 +162,75 @@ class Prover:
 
     # -- one run -----------------------------------------------------------------------
 
-    def _first(self, rule: Rule, first: Iterable[str], before: Iterable[str]) -> Iterator[Problem]:
-        """None of *before* without all of *first*: what is asked comes after it, an effect may come with it."""
+    def _first(
+        self, rule: Rule, first: Iterable[str], before: Iterable[str], triggers: tuple[str, ...] = ()
+    ) -> Iterator[Broken]:
+        """None of *before* without all of *first*: what is asked comes after it, an effect may come with it.
+
+        With *triggers* this holds from where a run has gathered them all.
+        """
         machine, needed, targets = self.machine, self.machine.mask(first), self.machine.mask(before)
-        strict = self.machine.mask(word for word in before if word.startswith(GATHERED_BEFORE))
+        strict = machine.mask(word for word in before if word.startswith(GATHERED_BEFORE))
+        after = machine.mask(triggers)
         found: dict[int, tuple[int, int]] = {}
-        for state, gathered in machine.gathered.items():
-            if not gathered.missing & needed or state.at == machine.end:
+        for (state, had), missing in self._gathered(after).items():
+            if not missing & needed or state.at == machine.end:
                 continue
             for move in machine.moves(state):
-                lacks = gathered.missing & needed & (-1 if move.gains & strict else ~move.gains)
-                if move.gains & targets and lacks:
+                lacks = missing & needed & (-1 if move.gains & strict else ~move.gains)
+                if move.gains & targets and lacks and (had | move.gains) & after == after:
                     lacked, shown = found.get(state.at, (0, 0))
                     found[state.at] = (lacked | lacks, shown | (move.gains & targets))
         for at, (lacks, shown) in found.items():
-            node = machine.nodes[at]
+            yield self._too_early(rule, at, lacks, shown, (needed, targets, strict, after))
 
-            def goal(state: State, had: int, move: Move | None, length: int, at: int = at) -> bool:
-                return state.at == at and move is not None and bool(move.gains & targets) and had & needed != needed
+    def _too_early(self, rule: Rule, at: int, lacks: int, shown: int, masks: tuple[int, int, int, int]) -> Broken:
+        machine, node = self.machine, self.machine.nodes[at]
+        needed, targets, strict, after = masks
 
-            said = " and ".join(machine.words(lacks))
-            what = ", ".join(machine.words(shown))
-            run = shortest_run(machine, needed, goal) or {}
-            yield self.problem(
-                rule,
-                node.line,
-                f'"{node.name}" ({what}) can be reached without {said}. Put that before it.',
-                [Run(run, tuple(machine.words(lacks)))],
-            )
+        def goal(state: State, had: int, move: Move | None, length: int) -> bool:
+            if state.at != at or move is None or not move.gains & targets or (had | move.gains) & after != after:
+                return False
+            return bool(needed & ~(had if move.gains & strict else had | move.gains))
 
-    def _always(self, rule: Rule, words: Iterable[str], when: str = "") -> Iterator[Problem]:
-        missing = self.machine.mask(words)
-        for state, gathered in self.machine.gathered.items():
-            if state.at == self.machine.end:
-                missing &= gathered.missing
-        for word in self.machine.words(missing):
-            run = self._without(word, ())
-            yield self.problem(
-                rule,
-                self._last_line(run),
-                f'a run can end without "{word}"{when}. Add it on the way.',
-                [Run(run, (word,))],
-            )
+        run = shortest_run(machine, needed | after, goal) or {}
+        said = f'"{node.name}" ({", ".join(machine.words(shown))}) can be reached without'
+        lacking = machine.words(lacks)
+        return self.problem(
+            rule, node.line, f"{said} {' and '.join(lacking)}. Put that before it.", [Run(run, tuple(lacking))]
+        )
 
-    def _with(self, rule: Rule, triggers: tuple[str, ...], words: Iterable[str], what: str = "") -> Iterator[Problem]:
-        """A run that gathers all *triggers* gathers all *words* too."""
-        machine, wanted, mask = self.machine, self.machine.mask(words), self.machine.mask(triggers)
+    def _gathered(self, triggers: int) -> Mapping[tuple[State, int], int]:
+        """(state, which *triggers* a run there has) → the bits that some such run is still without."""
+        if triggers not in self._last:
+            self._last = {triggers: self._gather(triggers)}
+        return self._last[triggers]
+
+    def _gather(self, triggers: int) -> Mapping[tuple[State, int], int]:
+        machine = self.machine
+        if not triggers:
+            return {(state, 0): gathered.missing for state, gathered in machine.gathered.items()}
         layers: list[dict[tuple[State, int], int]] = [{} for _ in range(machine.end + 1)]
-        layers[machine.start.at][machine.start, 0] = wanted
+        layers[machine.start.at][machine.start, 0] = -1
         for layer in layers[:-1]:
             for (state, had), missing in layer.items():
                 for move in machine.moves(state):
-                    there = (move.to, had | (move.gains & mask))
+                    there = (move.to, had | (move.gains & triggers))
                     onward = layers[move.to.at]
                     onward[there] = onward.get(there, 0) | (missing & ~move.gains)
+        return {key: missing for layer in layers for key, missing in layer.items()}
+
+    def _with(self, rule: Rule, triggers: tuple[str, ...], words: Iterable[str]) -> Iterator[Broken]:
+        """A run that gathers all *triggers* (every run, where there are none) gathers all *words* too."""
+        machine, mask = self.machine, self.machine.mask(triggers)
         lost = 0
-        for (_, had), missing in layers[-1].items():
-            lost |= missing if had == mask else 0
-        for word in machine.words(lost):
+        for (state, had), missing in self._gathered(mask).items():
+            lost |= missing if state.at == machine.end and had == mask else 0
+        whose = f"a run with {' and '.join(triggers)}" if triggers else "a run"
+        for word in machine.words(lost & machine.mask(words)):
             run = self._without(word, triggers)
-            said = " and ".join(triggers)
-            yield self.problem(
-                rule,
-                self._last_line(run),
-                f'a run with {said} can end without "{word}"{what}. Add it on the way.',
-                [Run(run, (word,))],
-            )
+            line = self.algorithm.nodes[list(run)[-1] if run else self.algorithm.start].line
+            yield self.problem(rule, line, f'{whose} can end without "{word}". Add it on the way.', [Run(run, (word,))])
 
     def _without(self, word: str, triggers: Iterable[str]) -> dict[str, Answer]:
         """The shortest run that gathers all *triggers* and ends without *word*."""
@@ -235,10 +240,6 @@ class Prover:
             return state.at == machine.end and not had & bit and had & mask == mask
 
         return shortest_run(machine, mask | bit, goal) or {}
-
-    def _last_line(self, run: Mapping[str, Answer]) -> int:
-        """Where a run ends: the node that could have done better."""
-        return self.algorithm.nodes[list(run)[-1] if run else self.algorithm.start].line
 
     def _help_begins(self, rule: Rule) -> Iterator[Problem]:
         machine, nodes = self.machine, self.algorithm.nodes
@@ -252,7 +253,7 @@ class Prover:
         if run is not None:
             yield self.problem(
                 rule,
-                self._last_line(run),
+                nodes[list(run)[-1] if run else self.algorithm.start].line,
                 f"after {rule.most} answers nothing protects her yet, nor does what is asked next. Bring it forward.",
                 [Run(run)],
             )
@@ -263,15 +264,21 @@ class Prover:
 
     def _promised(self, rule: Rule) -> Iterator[Problem]:
         for promise in self.algorithm.promises:
-            what = f", though it is promised: {promise.says}"
-            triggers = (
-                *(f"fact:{fact}" for fact in promise.facts),
-                *((f"level:{promise.level}",) if promise.level else ()),
-            )
-            if triggers:
-                yield from self._with(rule, triggers, promise.effects, what)
-            else:
-                yield from self._always(rule, promise.effects, what)
+            for triggers in _triggers(promise):
+                if not self._is_met(triggers):
+                    said = (
+                        f"no run is one that is promised something here: {' and '.join(triggers)}. Mend or remove it."
+                    )
+                    yield self.problem(rule, promise.line, said)
+                    continue
+                found = [*self._with(rule, triggers, promise.effects)]
+                found += self._first(rule, promise.effects, promise.before, triggers) if promise.before else ()
+                for slip in found:
+                    yield replace(slip, line=promise.line, message=f"{slip.message} Promised: {promise.says}.")
+
+    def _is_met(self, triggers: tuple[str, ...]) -> bool:
+        mask = self.machine.mask(triggers)
+        return any(state.at == self.machine.end and had == mask for state, had in self._gathered(mask))
 
     # -- two runs ----------------------------------------------------------------------
 
@@ -312,6 +319,15 @@ class Prover:
                 f'"{answer}" at "{node.name}" {costs} {", ".join(said)}. Give it what the other answer gives.',
                 [Run(first, tuple(burdens)), Run(second, tuple(protects))],
             )
+
+
+def _triggers(promise: Promise) -> Iterator[tuple[str, ...]]:
+    """What a run that the promise speaks of has gathered, once for each fact of `when_any`."""
+    fixed = [f"fact:{fact}" for fact in promise.when]
+    fixed += [f"said:{node}={answer}" for node, answer in promise.answers]
+    fixed += [f"level:{promise.level}"] if promise.level else []
+    for fact in promise.when_any or ("",):
+        yield (*fixed, *([f"fact:{fact}"] if fact else []))
 
 
 def _parting(steps: Iterable[Step]) -> tuple[int, str]:

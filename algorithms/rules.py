@@ -38,7 +38,8 @@ def rules(file: Path = ROOM / "rules.yaml") -> Mapping[str, Rule]:
 def _rule(name: str, part: Section) -> Rule:
     before = _spread(part.texts("before"), part.texts("not_before"))
     with_ = part.section("with")
-    for word in (*part.texts("first"), *before, *part.texts("always"), *part.texts("at_any_time")):
+    joined = [word for key in with_.keys for word in (key, *with_.texts(key))] if with_ else []
+    for word in (*part.texts("first"), *before, *part.texts("always"), *joined, *part.texts("at_any_time")):
         if not _is_word(str(word)):
             part.problem(f'"{word}" is not a word a run can gather. Look at the head of rules.yaml.', at=word)
     return Rule(
