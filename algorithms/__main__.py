@@ -1,4 +1,4 @@
-"""python -m algorithms list|check|walk|draw|handbook
+"""python -m algorithms list|check|prove|walk|draw|handbook
 
 Exit codes: 0 fine, 1 problems found, 2 wrong use.  `--json` prints one JSON
 document on standard output and nothing else; of wrong use it says {"error": sentence}.
@@ -18,10 +18,14 @@ from typing import Any, NoReturn, TextIO
 
 from algorithms.answers import read_answers
 from algorithms.cases import case_problems
+from algorithms.certificate import certify
 from algorithms.drawing import FORMATS, CannotDraw, draw
 from algorithms.graph import Algorithm, Answer
 from algorithms.handbook import handbook
 from algorithms.load import examine, find_folder, load, own_folders
+from algorithms.proof import Broken
+from algorithms.prove import broken
+from algorithms.rules import rules
 from algorithms.walk import walk
 from located_yaml import STANDARD_INPUT, BadData, Problem, did_you_mean, reading
 
@@ -118,13 +122,29 @@ def _row(algorithm: Algorithm) -> dict[str, object]:
 
 def _check(args: argparse.Namespace) -> int:
     folders = [_folder(name) for name in args.folders] or own_folders()
+    for name in args.rule:
+        if name not in rules():
+            raise WrongUse(f'"{name}" is not a rule.' + did_you_mean(name, rules()))
     problems: list[Problem] = []
     for folder in folders:
         algorithm, found = examine(folder)
         problems += found
-        if algorithm and not found and (algorithm.folder / "cases.yaml").exists() | (folder in own_folders()):
-            problems += case_problems(algorithm)
+        if algorithm and not found:
+            problems += broken(algorithm, args.rule)
+            has_cases = (algorithm.folder / "cases.yaml").exists() | (folder in own_folders())
+            problems += case_problems(algorithm) if has_cases and not args.rule else ()
     return _tell(problems, args.json, checked=[folder.resolve().name for folder in folders])
+
+
+def _prove(args: argparse.Namespace) -> int:
+    sys.set_int_max_str_digits(0)  # the runs of a large graph have more digits than Python prints unasked
+    certificate = certify(load(_folder(args.algorithm)))
+    if args.json:
+        _print_json(certificate.as_json())
+    else:
+        print(certificate.in_words())
+        _print_problems(certificate.broken)
+    return PROBLEMS if certificate.broken else FINE
 
 
 def _walk(args: argparse.Namespace) -> int:
@@ -161,7 +181,8 @@ def _draw(args: argparse.Namespace) -> int:
 
 
 def _handbook(args: argparse.Namespace) -> int:
-    _write(handbook(_algorithm(args)).encode(), args.output)
+    algorithm = _algorithm(args)
+    _write(handbook(algorithm, certify(algorithm)).encode(), args.output)
     return FINE
 
 
@@ -217,7 +238,7 @@ def _tell(problems: Sequence[Problem], as_json: bool, checked: Sequence[str] = (
 
 def _print_problems(problems: Sequence[Problem], to: TextIO | None = None) -> None:
     for problem in problems:
-        print(problem, file=to or sys.stdout)
+        print(problem.in_full if isinstance(problem, Broken) else problem, file=to or sys.stdout)
 
 
 def _print_json(document: object) -> None:
@@ -236,8 +257,10 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     listing = command("list", _list, "Every algorithm of the project.")
-    checking = command("check", _check, "Load each folder and report every problem.")
+    checking = command("check", _check, "Load each folder, prove every rule on it, and report every problem.")
     checking.add_argument("folders", nargs="*", metavar="FOLDER")
+    checking.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule; may be repeated")
+    proving = command("prove", _prove, "The certificate: which rules hold on how many runs.", algorithm=True)
     walking = command("walk", _walk, "Where a map of answers leads.", algorithm=True)
     walking.add_argument("--answers", required=True, type=Path, metavar="FILE_OR_-")
     walking.add_argument("--language", default="en")
@@ -248,7 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     handing.add_argument("--language", default="en")
     for to_file in (drawing, handing):
         to_file.add_argument("-o", "--output", type=Path, metavar="FILE")
-    for with_json in (listing, checking, walking):
+    for with_json in (listing, checking, proving, walking):
         with_json.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return parser
 

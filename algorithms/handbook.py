@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from algorithms.certificate import Certificate
 from algorithms.drawing import in_order
 from algorithms.graph import Algorithm, Assessment, Citation, Instruction, Node, Question, Referral, Source, Way
+from algorithms.rules import rules
 from algorithms.words import vocabulary
 
 CONFIDENCE = {
@@ -39,14 +41,20 @@ a { color: #0b5d66; overflow-wrap: anywhere }
 """
 
 
-def handbook(algorithm: Algorithm) -> str:
-    """The page, as HTML, one sentence a line so that a change is read as a sentence."""
+def handbook(algorithm: Algorithm, certificate: Certificate | None = None) -> str:
+    """The page, as HTML, one sentence a line so that a change is read as a sentence.
+
+    With its *certificate* it says what is proven of the algorithm; the time that took is left out, so that the page
+    is the same each time.
+    """
     return "\n".join(
         [
             "<!doctype html>",
             '<html lang="en"><head><meta charset="utf-8">',
             f"<title>{escape(algorithm.title)}</title><style>{_STYLE}</style></head><body>",
             *_head(algorithm),
+            *(_proven(certificate) if certificate else ()),
+            *_promises(algorithm),
             *_nodes(algorithm),
             *_doubts(algorithm),
             *_sources(algorithm),
@@ -69,6 +77,34 @@ def _head(algorithm: Algorithm) -> Iterator[str]:
         yield "<p>These documents could not be read in full, and nothing here is quoted from them:</p><ul>"
         yield from (f"<li>{escape(source.title)}</li>" for source in algorithm.unread)
         yield "</ul>"
+
+
+def _proven(certificate: Certificate) -> Iterator[str]:
+    yield '<h2 id="proven">What is proven on every way through</h2>'
+    if certificate.broken:
+        yield "<p><strong>Not proven: these rules do not hold.</strong></p><ul>"
+        yield from (f"<li>{escape(slip.rule)}: {escape(slip.message)}</li>" for slip in certificate.broken)
+        yield "</ul>"
+    if runs := certificate.runs:
+        yield f"<p>{runs.count:,} distinct runs, of {runs.shortest} to {runs.longest} answers."
+        yield f"Content <code>{certificate.hash}</code>.</p>"
+    yield "<table><tr><th>Rule</th><th>What holds on every run</th><th>Rests on</th></tr>"
+    for name in certificate.proven:
+        rule = rules()[name]
+        yield f"<tr><td>{escape(name)}</td><td>{escape(rule.says)}</td><td>{escape(rule.rests_on)}</td></tr>"
+    yield "</table>"
+
+
+def _promises(algorithm: Algorithm) -> Iterator[str]:
+    if not algorithm.promises:
+        return
+    yield "<h2>What this algorithm promises</h2>"
+    yield "<p>Each promise is held against every run by the rule “promised”.</p><table>"
+    yield "<tr><th>Promise</th><th>Rests on</th></tr>"
+    for promise in algorithm.promises:
+        cited = "; ".join(cited_in_words(citation) for citation in promise.source)
+        yield f"<tr><td>{escape(promise.says)}.</td><td><small>{escape(cited)}</small></td></tr>"
+    yield "</table>"
 
 
 def _nodes(algorithm: Algorithm) -> Iterator[str]:

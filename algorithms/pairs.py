@@ -22,6 +22,8 @@ from algorithms.graph import Assessment
 from algorithms.machine import Machine, Move, State, union
 
 ALIKE, NO_LESS, ANY = range(3)
+PART = 1_000
+"""What an answer weighs against a parting, where the shortest pair of runs is looked for."""
 
 
 class Pair(NamedTuple):
@@ -184,8 +186,13 @@ class Comparison:
 
     # -- one counterexample ------------------------------------------------------------
 
+    def lost_by(self, steps: Iterable[Step]) -> int:
+        """The bits that the second run of this pair ends without, though the first has them."""
+        gains = [self._gains(step) for step in steps]
+        return union(first for first, _ in gains) & ~union(second for _, second in gains)
+
     def witness(self, bit: int) -> list[Step]:
-        """The shortest pair of runs that ends with *bit* lost; [] where there is none."""
+        """The shortest pair of runs that ends with *bit* lost, of those one that parts least; [] where none does."""
         tie = count()
         start = Pair(self.machine.start, self.machine.start, ALIKE)
         begin = (start, not self.once, False, False)
@@ -203,7 +210,7 @@ class Comparison:
                 first, second = self._gains(step)
                 is_safe = safe or bool(second & bit)
                 there = (step.to, goes_apart, not is_safe and (lost or bool(first & bit)), is_safe)
-                longer = length + (step.first is not None) + (step.second is not None)
+                longer = length + _length(step)
                 if not (is_safe and goes_apart) and longer < cost.get(there, longer + 1):
                     cost[there], came[there] = longer, (here, step)
                     heapq.heappush(queue, (longer, next(tie), there))
@@ -224,3 +231,10 @@ class Comparison:
             end, step = came[end]
             steps.append(step)
         return steps[::-1]
+
+
+def _length(step: Step) -> int:
+    """The answers of a step, and among as many the steps that part after those that do not."""
+    if step.first is None or step.second is None:
+        return PART
+    return 2 * PART + (step.first.key != step.second.key)

@@ -27,9 +27,15 @@ class Run:
 
 @dataclass(frozen=True, order=True)
 class Broken(Problem):
-    """A rule that does not hold, with the shortest run, or pair of runs, that shows it."""
+    """A rule that does not hold, with the shortest run, or pair of runs, that shows it (`shown`: in words)."""
 
     runs: tuple[Run, ...] = field(default=(), compare=False)
+    shown: str = field(default="", compare=False)
+
+    @property
+    def in_full(self) -> str:
+        """The sentence, and under it the runs answer by answer."""
+        return f"{self}\n{self.shown}" if self.shown else str(self)
 
     def as_json(self) -> dict[str, object]:
         """The row that `check --json` prints."""
@@ -110,7 +116,7 @@ def side_by_side(algorithm: Algorithm, runs: Iterable[Run]) -> str:
     runs = tuple(runs)
     names = [name for name in algorithm.nodes if any(name in run.answers for run in runs)]
     names.sort(key=lambda name: min(list(run.answers).index(name) for run in runs if name in run.answers))
-    lines = []
+    lines = ["    the two runs, answer by answer; * marks where they differ"] if len(runs) > 1 else []
     for name in names:
         said = [answer_in_words(algorithm, name, run.answers.get(name)) for run in runs]
         mark = "*" if len(set(said)) > 1 else " "

@@ -15,7 +15,7 @@ from algorithms import wording
 from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Promise, Question
 from algorithms.machine import Machine, Move, State, TooManyStates
 from algorithms.pairs import Comparison, Step
-from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run
+from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run, side_by_side
 from algorithms.rules import Rule, rules
 from algorithms.structure import structure_problems
 from algorithms.words import vocabulary
@@ -108,7 +108,9 @@ class Prover:
 
     def problem(self, rule: Rule, line: int, sentence: str, runs: Iterable[Run] = ()) -> Broken:
         """*rule* does not hold at *line* of the graph."""
-        return Broken(self.algorithm.folder / "graph.yaml", line, rule.name, sentence, tuple(runs))
+        shown = tuple(runs)
+        in_words = side_by_side(self.algorithm, shown)
+        return Broken(self.algorithm.folder / "graph.yaml", line, rule.name, sentence, shown, in_words)
 
     def broken(self, rule: Rule) -> Iterator[Problem]:
         """Every way *rule* does not hold."""
@@ -301,22 +303,26 @@ class Prover:
 
     def _compared(self, rule: Rule, name: str, costs: str, but: Iterable[str] = ()) -> Iterator[Problem]:
         machine, comparison = self.machine, self.comparisons[name]
-        lost = comparison.lost() & ~machine.mask(but)
-        parted: dict[tuple[int, str], tuple[list[Step], list[str]]] = {}
-        for word in machine.words(lost):
-            steps = comparison.witness(machine.bit(word))
-            parted.setdefault(_parting(steps), (steps, []))[1].append(word)
-        for (at, answer), (steps, words) in parted.items():
+        lost = left = comparison.lost() & ~machine.mask(but)
+        found: list[tuple[tuple[int, str], int, list[Step]]] = []
+        while left:
+            steps = comparison.witness(left & -left)
+            shown = comparison.lost_by(steps) & lost
+            left &= ~shown
+            parting = _parting(steps)
+            # A pair of runs that shows the same parting and more says it all.
+            found = [row for row in found if row[0] != parting or row[1] & ~shown] + [(parting, shown, steps)]
+        for (at, answer), shown, steps in found:
             node = machine.nodes[at]
             line = node.choices[answer.split("+")[0]].line if isinstance(node, Question) else node.line
-            burdens = [word for word in words if word in vocabulary().burdens]
-            protects = [word for word in words if word not in burdens]
-            said = [*protects, *(f"the burden {word}" for word in burdens)]
+            burdens = machine.words(shown & comparison.burdens)
+            protects = machine.words(shown & comparison.protects)
+            said = ", ".join([*protects, *(f"the burden {word}" for word in burdens)])
             first, second = both_runs(machine, steps)
             yield self.problem(
                 rule,
                 line,
-                f'"{answer}" at "{node.name}" {costs} {", ".join(said)}. Give it what the other answer gives.',
+                f'"{answer}" at "{node.name}" {costs} {said}. Give it what the other answer gives.',
                 [Run(first, tuple(burdens)), Run(second, tuple(protects))],
             )
 

@@ -1,4 +1,4 @@
-"""About the algorithms: version, status, what they rest on, what could not be read, what a lawyer has to confirm."""
+"""About the algorithms: version, what is proven of them, what they rest on, what was not read, what is in doubt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from html import escape
 import streamlit as st
 
 from algorithms import Algorithm, Source
+from algorithms.certificate import Certificate
 from algorithms.handbook import handbook
+from algorithms.rules import rules
 from components import frame, markup, session
 from components.scene import house
 
@@ -20,10 +22,11 @@ def page() -> None:
     read = house()
     shown = read.for_country(session.country()) if session.country() else list(read.algorithms.values())
     for algorithm in shown:
-        st.html(_about(algorithm))
+        certificate = read.certificates[algorithm.id]
+        st.html(_about(algorithm, certificate))
         st.download_button(
             "The whole algorithm as one page, for trainers and lawyers",
-            handbook(algorithm),
+            handbook(algorithm, certificate),
             file_name=f"{algorithm.id}-{algorithm.version}.html",
             mime="text/html",
             key=f"handbook.{algorithm.id}",
@@ -37,7 +40,7 @@ def page() -> None:
     frame.keep(title)
 
 
-def _about(algorithm: Algorithm) -> str:
+def _about(algorithm: Algorithm, certificate: Certificate) -> str:
     reviewed = (
         f"Reviewed by {algorithm.reviewed_by} on {algorithm.reviewed_on}."
         if algorithm.status == "reviewed"
@@ -50,10 +53,36 @@ def _about(algorithm: Algorithm) -> str:
     return (
         f"<h2>{escape(algorithm.title)}</h2><p><b>{escape(reviewed)}</b> Version {escape(algorithm.version)}. "
         f"{len(algorithm.nodes)} steps, {algorithm.questions} of them questions, {len(algorithm.sources)} sources.</p>"
-        f"<p>{escape(algorithm.about)}</p>{unread}"
+        f"<p>{escape(algorithm.about)}</p>{_proven(certificate)}{unread}"
+        + markup.fold(f"Rules proven on every way through: {len(certificate.proven)}", _rules(certificate))
+        + markup.fold(f"What this algorithm promises: {len(algorithm.promises)}", _promises(algorithm))
         + markup.fold(f"To be confirmed by a lawyer: {len(algorithm.doubts)}", _doubts(algorithm))
         + markup.fold(f"Sources: {len(algorithm.sources)}", _sources(algorithm))
     )
+
+
+def _proven(certificate: Certificate) -> str:
+    runs = certificate.runs
+    assert runs is not None  # an algorithm whose runs cannot be counted is closed
+    return (
+        "<h3>Proven when this server started</h3><p>There are "
+        f"<b>{runs.count:,}</b> ways through it, of {runs.shortest} to {runs.longest} answers. On every one of them "
+        f"all {len(certificate.proven)} rules hold: <b>what she says about drugs, HIV, sex work, papers or being "
+        "intoxicated costs her no protection.</b> It proves what the steps say, not what an officer does.</p>"
+        f"<p><small>Text proven: <code>{certificate.hash[:16]}</code>, in {certificate.seconds} s.</small></p>"
+    )
+
+
+def _rules(certificate: Certificate) -> str:
+    rows = (
+        f"<li><b>{escape(name)}</b> {escape(rules()[name].says)} <small>{escape(rules()[name].rests_on)}</small></li>"
+        for name in certificate.proven
+    )
+    return f"<ul>{''.join(rows)}</ul>"
+
+
+def _promises(algorithm: Algorithm) -> str:
+    return f"<ul>{''.join(f'<li>{escape(promise.says)}.</li>' for promise in algorithm.promises)}</ul>"
 
 
 def _doubts(algorithm: Algorithm) -> str:

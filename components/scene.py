@@ -10,6 +10,7 @@ from functools import cache
 
 from algorithms import Algorithm, Assessment, Node, Question, Walk, examine, own_folders, vocabulary, walk
 from algorithms.cases import arrows_walked
+from algorithms.certificate import Certificate, certify
 from algorithms.drawing import CannotDraw, draw
 from components import session
 from located_yaml import BadData, Problem
@@ -23,6 +24,7 @@ class House:
     """Everything that was read at the start; what is broken is closed, and named to the operator."""
 
     algorithms: Mapping[str, Algorithm]
+    certificates: Mapping[str, Certificate]
     countries: Mapping[str, Country]
     problems: tuple[Problem, ...]
 
@@ -34,14 +36,21 @@ class House:
 
 @cache
 def house() -> House:
-    """Read every algorithm and country once; problems go to the operator's console."""
+    """Read every algorithm and country once, and prove every rule; problems go to the operator's console.
+
+    An algorithm that breaks a rule is closed like one that cannot be read: nobody is led through it.
+    """
     problems: list[Problem] = []
-    algorithms, countries = {}, {}
+    algorithms, certificates, countries = {}, {}, {}
     for folder in own_folders():
         algorithm, found = examine(folder)
         problems += found
         if algorithm and not found:
-            algorithms[algorithm.id] = algorithm
+            certificate = certify(algorithm)
+            problems += certificate.broken
+            if not certificate.broken:
+                algorithms[algorithm.id] = algorithm
+                certificates[algorithm.id] = certificate
     for iso2 in all_countries():
         try:
             countries[iso2] = read_country(iso2)
@@ -52,7 +61,9 @@ def house() -> House:
     # What was read stays for good: the collector need not look at it after every press.
     gc.collect()
     gc.freeze()
-    return House(algorithms, dict(sorted(countries.items(), key=lambda row: row[1].name)), tuple(problems))
+    return House(
+        algorithms, certificates, dict(sorted(countries.items(), key=lambda row: row[1].name)), tuple(problems)
+    )
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ import pytest
 
 from algorithms import load, own_folders, walk
 from algorithms.__main__ import main
+from algorithms.certificate import certify
 from algorithms.drawing import draw
 from algorithms.handbook import handbook
 
+from . import proven
 from .sample import CASES, GRAPH, write
 
 REPOSITORY = Path(__file__).parents[2]
@@ -26,6 +28,11 @@ KEYS = {"here", "steps", "facts", "needs", "effects", "level", "kinds", "finishe
 @pytest.fixture
 def folder(tmp_path):
     return write(tmp_path / "small", cases=CASES)
+
+
+@pytest.fixture
+def proven_folder(tmp_path):
+    return write(tmp_path / "proven", proven.GRAPH, proven.FORM, proven.CASES)
 
 
 @pytest.fixture
@@ -76,30 +83,72 @@ def test_list_names_every_algorithm_of_the_project(call):
     assert (1 if document["problems"] else 0) == code
 
 
-def test_check_says_so_where_there_is_no_problem(call, folder):
-    assert (0, "No problem in small.\n", "") == call("check", folder)
-    assert (0, {"problems": [], "checked": ["small"]}) == (
+def test_check_says_so_where_there_is_no_problem(call, proven_folder):
+    assert (0, "No problem in proven.\n", "") == call("check", proven_folder)
+    assert (0, {"problems": [], "checked": ["proven"]}) == (
         lambda code, out, _: (code, json.loads(out))
-    )(*call("check", "--json", folder))  # fmt: skip
+    )(*call("check", "--json", proven_folder))  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", ["/", "/.", "//"])
-def test_a_folder_may_be_named_with_a_trailing_slash(call, folder, ending):
-    assert (0, "No problem in small.\n", "") == call("check", f"{folder}{ending}")
+def test_a_folder_may_be_named_with_a_trailing_slash(call, proven_folder, ending):
+    assert (0, "No problem in proven.\n", "") == call("check", f"{proven_folder}{ending}")
 
 
-def test_check_prints_every_problem_of_graph_and_cases_and_ends_with_one(call, folder, tmp_path):
+def test_check_prints_every_problem_of_graphs_rules_and_cases_and_ends_with_one(call, proven_folder, tmp_path):
     wrong = write(tmp_path / "wrong", GRAPH.replace("start: in_danger", "start: in_dangr"))
-    (folder / "cases.yaml").write_text(CASES.replace("passes: [drugs]", "passes: [make_safe]"))
+    passing = proven.CASES.replace("    reaches: end", "    reaches: end\n    passes: [shelter]", 1)
+    (proven_folder / "cases.yaml").write_text(passing)
+    (proven_folder / "graph.yaml").write_text(proven.GRAPH.replace("harm_reduction_offered, ", ""))
 
-    code, out, error = call("check", wrong, folder)
+    code, out, error = call("check", wrong, proven_folder)
 
+    told = [line for line in out.splitlines() if not line.startswith("  ")]
     assert (1, "") == (code, error)
     assert [
         f'{wrong}/graph.yaml:7: grammar: "in_dangr" is not a node. Did you mean "in_danger"?',
-        f'{folder}/cases.yaml:2: case: "Everyone is safe and nothing is seen": '
-        'it should pass "make_safe", and does not.',
-    ] == out.splitlines()
+        f'{proven_folder}/graph.yaml:150: ends_in_referral: a run can end without "harm_reduction_offered". '
+        "Add it on the way.",
+        f'{proven_folder}/cases.yaml:2: case: "Nothing of the kind is known": it should pass "shelter", and does not.',
+    ] == told
+
+
+def test_a_broken_rule_shows_its_run_and_one_about_two_runs_shows_both(call, proven_folder):
+    graph = proven.GRAPH.replace("effects: [medicines_stay], needs: [harm_reduction], next: medicine", "next: contacts")
+    (proven_folder / "graph.yaml").write_text(graph)
+
+    code, out, _ = call("check", "--rule", "neutral", "--rule", "words", proven_folder)
+
+    first, *runs = out.splitlines()
+    line = 1 + next(at for at, line in enumerate(graph.splitlines()) if "She said so" in line)
+    assert 1 == code
+    assert (
+        f'{proven_folder}/graph.yaml:{line}: neutral: "yes" at "drugs" costs her safe_place_tonight, agreed_shelter, '
+        "kind:shelter. Give it what the other answer gives." == first
+    )
+    assert "  * Did she say that she uses drugs?: She said nothing of it | She said so" in runs
+    assert "  * Is there a medicine you must not miss?: No | (not asked)" in runs
+    assert "    Check earlier calls and orders: done | done" in runs
+    assert "    run 2 is without: safe_place_tonight, agreed_shelter, kind:shelter" == runs[-1]
+
+
+def test_a_broken_rule_as_json_carries_its_runs(call, proven_folder):
+    graph = proven.GRAPH.replace("effects: [medicines_stay], needs: [harm_reduction], next: medicine", "next: contacts")
+    (proven_folder / "graph.yaml").write_text(graph)
+
+    _, out, _ = call("check", "--rule", "neutral", "--json", proven_folder)
+
+    (row,) = json.loads(out)["problems"]
+    first, second = row["runs"]
+    assert {"file", "line", "rule", "message", "runs"} == row.keys()
+    assert ("no", "yes") == (first["answers"]["drugs"], second["answers"]["drugs"])
+    assert ([], ["safe_place_tonight", "agreed_shelter", "kind:shelter"]) == (first["lacks"], second["lacks"])
+
+
+def test_a_rule_that_does_not_exist_is_told_the_nearest(call, proven_folder):
+    code, out, error = call("check", "--rule", "neutrl", proven_folder)
+
+    assert (2, "", 'algorithms: "neutrl" is not a rule. Did you mean "neutral"?\n') == (code, out, error)
 
 
 def test_check_as_json_is_one_document_with_a_row_a_problem(call, folder):
@@ -229,20 +278,20 @@ def test_draw_and_handbook_write_to_a_file(call, folder, tmp_path):
 
     assert (0, "", "") == drawn == handed
     assert (tmp_path / "small.png").read_bytes().startswith(b"\x89PNG")
-    assert handbook(load(folder)) == (tmp_path / "small.html").read_text()
+    assert handbook(load(folder), certify(load(folder))) == (tmp_path / "small.html").read_text()
 
 
 def test_a_language_there_is_no_text_in_is_told_and_english_is_given(call, folder):
     code, out, error = call("handbook", folder, "--language", "uk")
 
-    assert (0, handbook(load(folder))) == (code, out)
+    assert (0, handbook(load(folder), certify(load(folder)))) == (code, out)
     assert "algorithms: there is no uk text of small yet; this is English.\n" == error
 
 
 # -- wrong use ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [["check"], ["draw"], ["handbook"], ["walk", "--answers", "-"]])
+@pytest.mark.parametrize("command", [["check"], ["prove"], ["draw"], ["handbook"], ["walk", "--answers", "-"]])
 def test_an_unknown_name_is_told_with_the_nearest(call, command):
     nearest = own_folders()[0].name
 
@@ -262,7 +311,7 @@ def test_answers_that_are_not_there_are_wrong_use(call, folder, tmp_path, comman
     ) == call(command, folder, "--answers", tmp_path / name)
 
 
-@pytest.mark.parametrize("command", [["check"], ["draw"], ["handbook"], ["walk", "--answers", "-"]])
+@pytest.mark.parametrize("command", [["check"], ["prove"], ["draw"], ["handbook"], ["walk", "--answers", "-"]])
 def test_a_folder_that_holds_no_algorithm_is_wrong_use(call, tmp_path, command):
     assert (
         2,
@@ -334,7 +383,7 @@ def test_wrong_words_end_with_two_and_show_how_to_call_it(call, words):
     assert error.startswith("usage: python -m algorithms")
 
 
-@pytest.mark.parametrize("command", ["list", "check", "walk", "draw", "handbook"])
+@pytest.mark.parametrize("command", ["list", "check", "prove", "walk", "draw", "handbook"])
 def test_every_command_explains_itself(call, command):
     code, out, _ = call(command, "--help")
 
@@ -344,13 +393,13 @@ def test_every_command_explains_itself(call, command):
 # -- in a shell ---------------------------------------------------------------------------
 
 
-def test_it_runs_as_a_program_and_tells_a_shell_how_it_ended(folder):
+def test_it_runs_as_a_program_and_tells_a_shell_how_it_ended(folder, proven_folder):
     ran = shell(
-        f"waymark check {folder}; echo $?; waymark check nowhere; echo $?; "
+        f"waymark check {proven_folder}; echo $?; waymark check nowhere; echo $?; "
         f"echo 'in_danger: noo' | waymark walk {folder} --answers - >/dev/null; echo $?"
     )
 
-    assert ["No problem in small.", "0", "2", "1"] == ran.stdout.splitlines()
+    assert ["No problem in proven.", "0", "2", "1"] == ran.stdout.splitlines()
     assert "Traceback" not in ran.stderr
 
 

@@ -14,6 +14,7 @@ from algorithms import Algorithm, Assessment, Question, walk
 from components import scene
 from components.scene import house
 from referral_directory import read_country
+from tests.algorithms import proven
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
 READ = house()
@@ -289,10 +290,34 @@ def test_a_country_can_be_taken_along_without_what_is_not_public() -> None:
     assert "15-47" in html(page)
 
 
+def test_about_says_what_is_proven_over_how_many_ways_through() -> None:
+    page = html(opened_at("about", country="UA"))
+
+    for certificate in READ.certificates.values():
+        assert f"<b>{certificate.runs.count:,}</b> ways through" in page
+        assert certificate.hash[:16] in page
+        assert all(f"<b>{rule}</b>" in page for rule in certificate.proven)
+
+
+def test_an_algorithm_that_breaks_a_rule_is_closed_and_the_broken_rule_is_named_on_the_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    costs_her = ("effects: [medicines_stay], needs: [harm_reduction], next: medicine", "next: contacts")
+    folder = proven.proven(tmp_path, proven.GRAPH.replace(*costs_her)).folder
+    folders = [*scene.own_folders(), folder]
+    monkeypatch.setattr(scene, "own_folders", lambda: folders)
+
+    read = scene.house.__wrapped__()
+
+    assert set(READ.algorithms) == set(read.algorithms)
+    assert any(problem.rule == "neutral" for problem in read.problems)
+    assert 'neutral: "yes" at "drugs" costs her safe_place_tonight' in capsys.readouterr().err
+
+
 def test_about_names_the_documents_that_could_not_be_read() -> None:
     from components.about import _about
 
-    page = _about(READ.algorithms["unfpa_sop"])
+    page = _about(READ.algorithms["unfpa_sop"], READ.certificates["unfpa_sop"])
 
     assert "could not be read" in page
     assert all(source.title in page for source in READ.algorithms["unfpa_sop"].unread)

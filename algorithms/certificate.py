@@ -1,0 +1,183 @@
+"""What `prove` says of an algorithm: how many runs it has, and which rules hold on every one of them.
+
+A run is a sequence of answers from the start to an end.  Of a question where
+several answers may be ticked each set of ticks is an answer of its own; of a
+risk form only its level counts, so runs that differ in ticks alone are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from time import perf_counter
+
+from algorithms.graph import Algorithm, Question
+from algorithms.machine import Machine, State, TooManyStates
+from algorithms.prove import broken
+from algorithms.rules import rules
+from algorithms.words import ROOM, vocabulary
+from located_yaml import Problem
+
+SHARED = ("rules.yaml", "sources.yaml", "vocabulary.yaml")
+"""The files of this room that every algorithm is read and proven with."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """All runs of an algorithm.
+
+    `shortest` and `longest`: in answers, "done" included.  `first_protection`:
+    the most answers anyone gives before what stands on the screen protects her
+    whatever is answered; `first_instruction`: before it is something to do.
+    None where a run ends without.
+    """
+
+    count: int
+    shortest: int
+    longest: int
+    first_protection: int | None
+    first_instruction: int | None
+    states: int
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What was proven of which text of an algorithm.  `seconds` is the time it took, None where nobody measured."""
+
+    algorithm: str
+    title: str
+    version: str
+    status: str
+    hash: str
+    runs: Runs | None
+    proven: tuple[str, ...]
+    broken: tuple[Problem, ...]
+    seconds: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The document that `prove --json` prints."""
+        runs = self.runs
+        return {
+            "algorithm": self.algorithm,
+            "title": self.title,
+            "version": self.version,
+            "status": self.status,
+            "hash": self.hash,
+            "runs": runs.count if runs else None,
+            "shortest_run": runs.shortest if runs else None,
+            "longest_run": runs.longest if runs else None,
+            "answers_to_first_protection": runs.first_protection if runs else None,
+            "answers_to_first_instruction": runs.first_instruction if runs else None,
+            "states": runs.states if runs else None,
+            "proven": list(self.proven),
+            "problems": [problem.as_json() for problem in self.broken],
+            "seconds": self.seconds,
+        }
+
+    def in_words(self) -> str:
+        """The certificate as `prove` prints it, a fact a line."""
+        lines = [
+            f"{self.algorithm}: {self.title}",
+            f"version {self.version}, {self.status}",
+            f"content {self.hash}",
+        ]
+        if self.runs:
+            first, instruction = self.runs.first_protection, self.runs.first_instruction
+            lines += [
+                f"{self.runs.count:,} distinct runs, of {self.runs.shortest} to {self.runs.longest} answers, "
+                f"by way of {self.runs.states:,} states",
+                f"answers before the screen protects her, in the worst run: {_or_never(first)}; "
+                f"before it is an instruction: {_or_never(instruction)}",
+            ]
+        every = rules()
+        lines.append(f"rules proven on every run: {len(self.proven)} of {len(every)}")
+        lines += [f"  {name}: {every[name].says} ({every[name].rests_on})" for name in self.proven]
+        lines += [f"{self.seconds} s"] if self.seconds is not None else []
+        return "\n".join(lines)
+
+
+def _or_never(answers: int | None) -> str:
+    return "a run ends without" if answers is None else str(answers)
+
+
+def certify(algorithm: Algorithm) -> Certificate:
+    """Prove every rule on *algorithm*, count its runs, and say how long that took."""
+    begun = perf_counter()
+    problems = broken(algorithm)
+    told = {problem.rule for problem in problems}
+    proven = () if "structure" in told else tuple(name for name in rules() if name not in told)
+    found = None if "structure" in told else _runs_or_none(algorithm)
+    return Certificate(
+        algorithm.id,
+        algorithm.title,
+        algorithm.version,
+        algorithm.status,
+        content_hash(algorithm),
+        found,
+        proven,
+        tuple(problems),
+        round(perf_counter() - begun, 3),
+    )
+
+
+def content_hash(algorithm: Algorithm) -> str:
+    """SHA-256 over the bytes of every file the algorithm is read and proven with, as hexadecimal digits.
+
+    The files of its folder by name, without its cases, then those all algorithms share; name and length go before each.
+    """
+    own = sorted(file for file in algorithm.folder.glob("*.yaml") if file.name != "cases.yaml")
+    found = sha256()
+    for file in (*own, *(ROOM / name for name in SHARED)):
+        content = file.read_bytes()
+        found.update(f"{file.name} {len(content)}\n".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def count_runs(machine: Machine) -> Runs:
+    """All runs of the machine's algorithm, counted by states; raises `TooManyStates`."""
+    ways: dict[State, tuple[int, int, int]] = {}
+    for state in reversed(list(machine.gathered)):
+        onward = [(move.answers, *ways[move.to]) for move in machine.moves(state)] if state.at < machine.end else []
+        ways[state] = (
+            sum(answers * count for answers, count, _, _ in onward) or 1,
+            min((1 + shortest for _, _, shortest, _ in onward), default=0),
+            max((1 + longest for _, _, _, longest in onward), default=0),
+        )
+    count, shortest, longest = ways[machine.start]
+    protects = machine.mask(vocabulary().protects)
+    return Runs(
+        count,
+        shortest,
+        longest,
+        _most_answers_before(machine, protects, instruction=False),
+        _most_answers_before(machine, protects, instruction=True),
+        len(machine.gathered),
+    )
+
+
+def _runs_or_none(algorithm: Algorithm) -> Runs | None:
+    try:
+        return count_runs(Machine(algorithm))
+    except TooManyStates:
+        return None
+
+
+def _most_answers_before(machine: Machine, protects: int, instruction: bool) -> int | None:
+    """The most answers before a run stands where every answer protects; None where some run never does."""
+    layer: Iterable[State] = [machine.start]
+    answers = 0
+    while waiting := [state for state in layer if not _stands_before(machine, state, protects, instruction)]:
+        if any(state.at == machine.end for state in waiting):
+            return None
+        moves = [move for state in waiting for move in machine.moves(state)]
+        layer = {move.to for move in moves if instruction or not move.gains & protects}
+        answers += 1
+    return answers
+
+
+def _stands_before(machine: Machine, state: State, protects: int, instruction: bool) -> bool:
+    if state.at == machine.end or (instruction and isinstance(machine.nodes[state.at], Question)):
+        return False
+    return all(move.gains & protects for move in machine.moves(state))
