@@ -137,19 +137,18 @@ def content_hash(algorithm: Algorithm) -> str:
 
 def count_runs(machine: Machine) -> Runs:
     """All runs of the machine's algorithm, counted by states; raises `TooManyStates`."""
-    ways: dict[State, tuple[int, int, int]] = {}
+    ways: dict[State, tuple[int, int]] = {}
     for state in reversed(list(machine.gathered)):
         onward = [(move.answers, *ways[move.to]) for move in machine.moves(state)] if state.at < machine.end else []
         ways[state] = (
-            sum(answers * count for answers, count, _, _ in onward) or 1,
-            min((1 + shortest for _, _, shortest, _ in onward), default=0),
-            max((1 + longest for _, _, _, longest in onward), default=0),
+            sum(answers * count for answers, count, _ in onward) or 1,
+            max((1 + longest for _, _, longest in onward), default=0),
         )
-    count, shortest, longest = ways[machine.start]
+    count, longest = ways[machine.start]
     protects = machine.mask(vocabulary().protects)
     return Runs(
         count,
-        shortest,
+        machine.least_left[machine.start],
         longest,
         _most_answers_before(machine, protects, instruction=False),
         _most_answers_before(machine, protects, instruction=True),

@@ -222,20 +222,21 @@ class Assessment(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the algorithm promises of itself: each run it speaks of has all *effects*.
+    """What the algorithm promises of itself: each run it speaks of has all *effects*, and help of all *kinds*.
 
     It speaks of the runs that know all facts of *when* and one of *when_any*,
-    give all *answers* (node, answer) and reach *level* or a higher one.  Once a
-    run has all that, nothing of *before* comes ahead of the effects.
+    give one of the *answers* named at each node, and reach *level* or a higher
+    one.  Once a run has all that, nothing of *before* comes ahead of the effects.
     """
 
     says: str
     line: int
     effects: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
     source: tuple[Citation, ...] = ()
     when: tuple[str, ...] = ()
     when_any: tuple[str, ...] = ()
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     level: str = ""
     before: tuple[str, ...] = ()
 

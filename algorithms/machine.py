@@ -7,7 +7,8 @@ double with each question.  It does grow with the facts that stay live side by
 side; past `MOST_STATES` a `TooManyStates` names the node and those facts.
 
 What a run gathers (effects, needs, kinds of help, levels, topics asked,
-facts) are the bits of one number, so that a whole set of them moves at once.
+facts, steps that help) are the bits of one number, so that a whole set of them
+moves at once.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from algorithms.graph import (
     Way,
 )
 from algorithms.scoring import Form, Tally
+from algorithms.words import vocabulary
 
 MOST_STATES = 400_000
 NOTHING = Tally()
@@ -91,7 +93,10 @@ class Machine:
         self.place: Mapping[str | None, int] = {name: n for n, name in enumerate(self.order)} | {None: len(self.order)}
         self.nodes: list[Node] = [algorithm.nodes[name] for name in self.order]
         self.bits: dict[str, int] = {}
-        self._promised = {pair for promise in algorithm.promises for pair in promise.answers}
+        self._promised = {
+            (node, answer) for promise in algorithm.promises for node, some in promise.answers for answer in some
+        }
+        self._protects = vocabulary().protects.keys()
         self._fact = {fact: 1 << n for n, fact in enumerate(algorithm.facts)}
         self._guard = [self._facts(node.when) for node in self.nodes]
         self._options = [list(self._options_of(node)) for node in self.nodes]
@@ -108,7 +113,7 @@ class Machine:
     # -- words as bits -----------------------------------------------------------
 
     def bit(self, word: str) -> int:
-        """The bit of *word*: an effect, `need:…`, `kind:…`, `level:…`, `asked:TOPIC`, `fact:…`, `said:NODE=ANSWER`."""
+        """The bit of *word*: an effect, `level:…`, `asked:TOPIC`, … (see rules.yaml, and `said:NODE=ANSWER`)."""
         return self.bits.setdefault(word, 1 << len(self.bits))
 
     def mask(self, words: Iterable[str]) -> int:
@@ -184,6 +189,15 @@ class Machine:
                     there[move.to] = Gathered(before[0] | (missing & ~move.gains), before[1] | had | move.gains)
         return {state: gathered for layer in layers for state, gathered in layer.items()}
 
+    @cached_property
+    def least_left(self) -> Mapping[State, int]:
+        """State → how many answers the shortest way from it to an end takes."""
+        left: dict[State, int] = {}
+        for state in reversed(list(self.gathered)):
+            ways_on = self.moves(state) if state.at < self.end else ()
+            left[state] = min((1 + left[move.to] for move in ways_on), default=0)
+        return left
+
     @property
     def form_facts(self) -> int:
         """The facts that some risk form which computes looks at."""
@@ -257,18 +271,22 @@ class Machine:
             yield _Option("+".join(ids), ids, ways, node.next, gains, made)
 
     def _option(self, node: Node, key: str, answer: Answer, way: Way) -> _Option:
-        words = [*node.effects, *way.effects, *(f"need:{kind}" for kind in way.needs)]
+        words = [*node.effects, *way.effects]
+        words += [f"{how}:{kind}" for kind in way.needs for how in ("need", "help")]
         words += [f"fact:{fact}" for fact in way.facts]
         if isinstance(node, Question):
             words.append(f"asked:{node.about}")
             words += [f"not_denied:{node.about}"] if key != "no" else []
             words += [f"told:{node.about}"] if key not in ("no", UNKNOWN) else []
             words += [f"said:{node.name}={key}"] if (node.name, key) in self._promised else []
-        elif isinstance(node, Referral):
-            words += ["referral", *(f"kind:{kind}" for kind in node.kinds)]
         elif isinstance(node, Assessment):
             levels = list(node.bands)
             words += ["assessed", *(f"level:{level}" for level in levels[: levels.index(key) + 1])]
+        else:
+            kinds = node.kinds if isinstance(node, Referral) else ()
+            words += [f"{how}:{kind}" for kind in kinds for how in ("kind", "help")]
+            words += ["referral"] if kinds else []
+            words += [f"step:{node.name}"] if kinds or not self._protects.isdisjoint(node.effects) else []
         return _Option(key, answer, 1, way.to, self.mask(words), self._facts(way.facts))
 
 

@@ -198,9 +198,11 @@ class Comparison:
         begin = (start, not self.once, False, False)
         came: dict[tuple[Pair, bool, bool, bool], tuple[tuple[Pair, bool, bool, bool], Step] | None] = {begin: None}
         cost = {begin: 0}
+        left = self.machine.least_left
         queue = [(0, next(tie), begin)]
         while queue:
-            length, _, here = heapq.heappop(queue)
+            _, _, here = heapq.heappop(queue)
+            length = cost[here]
             pair, parted, lost, safe = here
             if min(pair.first.at, pair.second.at) == self.machine.end:
                 if lost:
@@ -213,7 +215,8 @@ class Comparison:
                 longer = length + _length(step)
                 if not (is_safe and goes_apart) and longer < cost.get(there, longer + 1):
                     cost[there], came[there] = longer, (here, step)
-                    heapq.heappush(queue, (longer, next(tie), there))
+                    whole = longer + PART * (left[step.to.first] + left[step.to.second])
+                    heapq.heappush(queue, (whole, next(tie), there))
         return []
 
     def _onward(self, pair: Pair, parted: bool) -> Iterable[tuple[Step, bool]]:

@@ -5,10 +5,11 @@ promises:
     source: [g24]               # what it rests on
     when: [neck]                # of the runs that know all these facts,
     when_any: [signs, unknown]  # and one of these,
-    answers: {q_neck: yes}      # and give these answers,
+    answers: {q_neck: [yes]}    # and give one of these answers at each of these questions,
     level: high                 # and reach this level or a higher one (of every run, where none of the four stands)
-    effects: [urgent_health]    # each ends with all of these …
-    before: [evidence]          # … and from then on none of these comes ahead of them
+    effects: [urgent_health]    # each ends with all of these,
+    kinds: [health]             # and wants help of all these kinds, by a referral or as a need;
+    before: [evidence]          # from then on none of these comes ahead of the effects
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ def read_promises(
 ) -> tuple[Promise, ...]:
     """The promises of the file; what they speak of must be there."""
     levels = {level for node in nodes.values() if isinstance(node, Assessment) for level in node.bands}
-    return tuple(
-        Promise(
+    found = []
+    for part in top.rows("promises"):
+        promise = Promise(
             without_slots(part, part.text("promise")),
             part.line,
-            part.some_of("effects", words.effects, "an effect of vocabulary.yaml", required=True),
+            part.some_of("effects", words.effects, "an effect of vocabulary.yaml"),
+            part.some_of("kinds", words.kinds, "a kind of help"),
             register.citations(part, "source"),
             part.some_of("when", facts, 'a fact of "facts"'),
             part.some_of("when_any", facts, 'a fact of "facts"'),
@@ -38,19 +41,21 @@ def read_promises(
             str(part.one_of("level", levels, "a level of this algorithm", "")),
             part.some_of("before", words.effects, "an effect of vocabulary.yaml"),
         )
-        for part in top.rows("promises")
-    )
+        if not promise.effects + promise.kinds:
+            part.problem('it promises nothing. Name "effects" or "kinds".')
+        found.append(promise)
+    return tuple(found)
 
 
-def _answers(part: Section, nodes: Mapping[str, Node | None]) -> tuple[tuple[str, str], ...]:
+def _answers(part: Section, nodes: Mapping[str, Node | None]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The answers a promise speaks of, each one of its question's own."""
     asked = {name: node for name, node in nodes.items() if isinstance(node, Question)}
     if (section := part.section("answers")) is None:
         return ()
     found = []
     for name in section.keys:
+        own = asked[name].choices if name in asked else section.texts(name)
         if name not in asked:
             section.problem(f'"{name}" is not a question of this algorithm.' + did_you_mean(name, asked), at=name)
-        else:
-            found.append((str(name), str(section.one_of(name, asked[name].choices, f'an answer of "{name}"'))))
+        found.append((str(name), section.some_of(name, own, f'an answer of "{name}"', required=True)))
     return tuple(found)

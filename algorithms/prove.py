@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import product
 
 from algorithms import wording
+from algorithms.claims import Claim, Claims
 from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Promise, Question
 from algorithms.machine import Machine, Move, State, TooManyStates
 from algorithms.pairs import Comparison, Step
@@ -49,6 +51,7 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
     words = vocabulary()
     effects = machine.mask(words.protects)
     gathered = effects | machine.mask(w for w in machine.bits if w.startswith(("need:", "kind:", "level:")))
+    steps = gathered | machine.mask(w for w in machine.bits if w.startswith("step:"))
     agreed = machine.mask(word for word in words.protects if word.startswith("agreed_"))
     nodes = machine.nodes
 
@@ -83,13 +86,11 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
         return isinstance(node, Assessment) and list(node.bands).index(one.key) < list(node.bands).index(other.key)
 
     return {
-        "neutral": Comparison(
-            machine, sensitive, gathered, machine.mask(words.burdens), once=False, firsts=is_baseline
-        ),
+        "neutral": Comparison(machine, sensitive, steps, machine.mask(words.burdens), once=False, firsts=is_baseline),
         "unknown": Comparison(machine, no_or_unknown, gathered),
         "consent": Comparison(machine, agrees, effects),
         "statement": Comparison(machine, states_it, effects),
-        "levels": Comparison(machine, rises, gathered),
+        "levels": Comparison(machine, rises, steps),
     }
 
 
@@ -99,12 +100,18 @@ class Prover:
     def __init__(self, algorithm: Algorithm) -> None:
         self.algorithm = algorithm
         self.machine = Machine(algorithm)
-        self._last: Mapping[int, Mapping[tuple[State, int], int]] = {}
 
     @cached_property
     def comparisons(self) -> Mapping[str, Comparison]:
         """See `comparisons`."""
         return comparisons(self.machine)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What runs that gather one thing end with, for every rule that says so."""
+        kept = [*_agreements(), *(claim for promise in self.algorithm.promises for claim in _promised(promise))]
+        kept += [((trigger,), words) for rule in rules().values() for trigger, words in rule.with_.items()]
+        return Claims(self.machine, kept)
 
     def problem(self, rule: Rule, line: int, sentence: str, runs: Iterable[Run] = ()) -> Broken:
         """*rule* does not hold at *line* of the graph."""
@@ -121,6 +128,7 @@ class Prover:
             "danger_first": self._help_begins,
             "protection_first": self._reason_given,
             "consent": self._consent,
+            "agreement_kept": self._agreement_kept,
             "promised": self._promised,
             "neutral": self._neutral,
             "refusal": self._refusal,
@@ -175,7 +183,7 @@ class Prover:
         strict = machine.mask(word for word in before if word.startswith(GATHERED_BEFORE))
         after = machine.mask(triggers)
         found: dict[int, tuple[int, int]] = {}
-        for (state, had), missing in self._gathered(after).items():
+        for (state, had), missing in self.claims.gathered(after).items():
             if not missing & needed or state.at == machine.end:
                 continue
             for move in machine.moves(state):
@@ -202,34 +210,10 @@ class Prover:
             rule, node.line, f"{said} {' and '.join(lacking)}. Put that before it.", [Run(run, tuple(lacking))]
         )
 
-    def _gathered(self, triggers: int) -> Mapping[tuple[State, int], int]:
-        """(state, which *triggers* a run there has) → the bits that some such run is still without."""
-        if triggers not in self._last:
-            self._last = {triggers: self._gather(triggers)}
-        return self._last[triggers]
-
-    def _gather(self, triggers: int) -> Mapping[tuple[State, int], int]:
-        machine = self.machine
-        if not triggers:
-            return {(state, 0): gathered.missing for state, gathered in machine.gathered.items()}
-        layers: list[dict[tuple[State, int], int]] = [{} for _ in range(machine.end + 1)]
-        layers[machine.start.at][machine.start, 0] = -1
-        for layer in layers[:-1]:
-            for (state, had), missing in layer.items():
-                for move in machine.moves(state):
-                    there = (move.to, had | (move.gains & triggers))
-                    onward = layers[move.to.at]
-                    onward[there] = onward.get(there, 0) | (missing & ~move.gains)
-        return {key: missing for layer in layers for key, missing in layer.items()}
-
     def _with(self, rule: Rule, triggers: tuple[str, ...], words: Iterable[str]) -> Iterator[Broken]:
         """A run that gathers all *triggers* (every run, where there are none) gathers all *words* too."""
-        machine, mask = self.machine, self.machine.mask(triggers)
-        lost = 0
-        for (state, had), missing in self._gathered(mask).items():
-            lost |= missing if state.at == machine.end and had == mask else 0
         whose = f"a run with {' and '.join(triggers)}" if triggers else "a run"
-        for word in machine.words(lost & machine.mask(words)):
+        for word in self.machine.words(self.claims.lost((triggers, tuple(words)))):
             run = self._without(word, triggers)
             line = self.algorithm.nodes[list(run)[-1] if run else self.algorithm.start].line
             yield self.problem(rule, line, f'{whose} can end without "{word}". Add it on the way.', [Run(run, (word,))])
@@ -264,23 +248,21 @@ class Prover:
         for receiver in rule.receivers:
             yield from self._first(rule, [f"agreed_{receiver}"], [f"share_{receiver}"])
 
+    def _agreement_kept(self, rule: Rule) -> Iterator[Problem]:
+        for triggers, words in _agreements():
+            yield from self._with(rule, triggers, words)
+
     def _promised(self, rule: Rule) -> Iterator[Problem]:
         for promise in self.algorithm.promises:
-            for triggers in _triggers(promise):
-                if not self._is_met(triggers):
-                    said = (
-                        f"no run is one that is promised something here: {' and '.join(triggers)}. Mend or remove it."
-                    )
+            for triggers, words in _promised(promise):
+                if not self.claims.met(triggers):
+                    said = f"no run is one that it speaks of: {' and '.join(triggers)}. Mend or remove the promise."
                     yield self.problem(rule, promise.line, said)
                     continue
-                found = [*self._with(rule, triggers, promise.effects)]
+                found = [*self._with(rule, triggers, words)]
                 found += self._first(rule, promise.effects, promise.before, triggers) if promise.before else ()
                 for slip in found:
                     yield replace(slip, line=promise.line, message=f"{slip.message} Promised: {promise.says}.")
-
-    def _is_met(self, triggers: tuple[str, ...]) -> bool:
-        mask = self.machine.mask(triggers)
-        return any(state.at == self.machine.end and had == mask for state, had in self._gathered(mask))
 
     # -- two runs ----------------------------------------------------------------------
 
@@ -304,36 +286,50 @@ class Prover:
     def _compared(self, rule: Rule, name: str, costs: str, but: Iterable[str] = ()) -> Iterator[Problem]:
         machine, comparison = self.machine, self.comparisons[name]
         lost = left = comparison.lost() & ~machine.mask(but)
-        found: list[tuple[tuple[int, str], int, list[Step]]] = []
+        at_parting: dict[tuple[int, str], tuple[int, int, list[Step]]] = {}
         while left:
             steps = comparison.witness(left & -left)
             shown = comparison.lost_by(steps) & lost
             left &= ~shown
-            parting = _parting(steps)
-            # A pair of runs that shows the same parting and more says it all.
-            found = [row for row in found if row[0] != parting or row[1] & ~shown] + [(parting, shown, steps)]
-        for (at, answer), shown, steps in found:
+            every, most, tellingly = at_parting.get(_parting(steps), (0, 0, []))
+            best = (most, tellingly) if most.bit_count() >= shown.bit_count() else (shown, steps)
+            at_parting[_parting(steps)] = (every | shown, *best)
+        for (at, answer), (every, shown, steps) in at_parting.items():
             node = machine.nodes[at]
             line = node.choices[answer.split("+")[0]].line if isinstance(node, Question) else node.line
-            burdens = machine.words(shown & comparison.burdens)
-            protects = machine.words(shown & comparison.protects)
-            said = ", ".join([*protects, *(f"the burden {word}" for word in burdens)])
+            also = f"; in other runs also {self._said(every & ~shown, comparison)}" if every & ~shown else ""
             first, second = both_runs(machine, steps)
             yield self.problem(
                 rule,
                 line,
-                f'"{answer}" at "{node.name}" {costs} {said}. Give it what the other answer gives.',
-                [Run(first, tuple(burdens)), Run(second, tuple(protects))],
+                f'"{answer}" at "{node.name}" {costs} {self._said(shown, comparison)}{also}. '
+                "Give it what the other answer gives.",
+                [
+                    Run(first, tuple(machine.words(shown & comparison.burdens))),
+                    Run(second, tuple(machine.words(shown & comparison.protects))),
+                ],
             )
 
+    def _said(self, lost: int, comparison: Comparison) -> str:
+        burdens = [f"the burden {word}" for word in self.machine.words(lost & comparison.burdens)]
+        return ", ".join([*self.machine.words(lost & comparison.protects), *burdens])
 
-def _triggers(promise: Promise) -> Iterator[tuple[str, ...]]:
-    """What a run that the promise speaks of has gathered, once for each fact of `when_any`."""
+
+def _agreements() -> Iterator[Claim]:
+    """Whoever agreed that a receiver is told about her is referred there."""
+    for receiver in rules()["consent"].receivers:
+        yield (f"agreed_{receiver}",), (f"share_{receiver}",)
+
+
+def _promised(promise: Promise) -> Iterator[Claim]:
+    """The claims of a promise, one for each fact of `when_any` and each set of answers."""
+    words = (*promise.effects, *(f"help:{kind}" for kind in promise.kinds))
     fixed = [f"fact:{fact}" for fact in promise.when]
-    fixed += [f"said:{node}={answer}" for node, answer in promise.answers]
     fixed += [f"level:{promise.level}"] if promise.level else []
-    for fact in promise.when_any or ("",):
-        yield (*fixed, *([f"fact:{fact}"] if fact else []))
+    any_of = [[f"said:{node}={answer}" for answer in some] for node, some in promise.answers]
+    any_of += [[f"fact:{fact}" for fact in promise.when_any]] if promise.when_any else []
+    for one_of_each in product(*any_of):
+        yield (*fixed, *one_of_each), words
 
 
 def _parting(steps: Iterable[Step]) -> tuple[int, str]:

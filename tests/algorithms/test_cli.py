@@ -124,12 +124,12 @@ def test_a_broken_rule_shows_its_run_and_one_about_two_runs_shows_both(call, pro
     assert 1 == code
     assert (
         f'{proven_folder}/graph.yaml:{line}: neutral: "yes" at "drugs" costs her safe_place_tonight, agreed_shelter, '
-        "kind:shelter. Give it what the other answer gives." == first
+        "kind:shelter, step:shelter. Give it what the other answer gives." == first
     )
     assert "  * Did she say that she uses drugs?: She said nothing of it | She said so" in runs
     assert "  * Is there a medicine you must not miss?: No | (not asked)" in runs
     assert "    Check earlier calls and orders: done | done" in runs
-    assert "    run 2 is without: safe_place_tonight, agreed_shelter, kind:shelter" == runs[-1]
+    assert "    run 2 is without: safe_place_tonight, agreed_shelter, kind:shelter, step:shelter" == runs[-1]
 
 
 def test_a_broken_rule_as_json_carries_its_runs(call, proven_folder):
@@ -142,7 +142,8 @@ def test_a_broken_rule_as_json_carries_its_runs(call, proven_folder):
     first, second = row["runs"]
     assert {"file", "line", "rule", "message", "runs"} == row.keys()
     assert ("no", "yes") == (first["answers"]["drugs"], second["answers"]["drugs"])
-    assert ([], ["safe_place_tonight", "agreed_shelter", "kind:shelter"]) == (first["lacks"], second["lacks"])
+    assert [] == first["lacks"]
+    assert ["safe_place_tonight", "agreed_shelter", "kind:shelter", "step:shelter"] == second["lacks"]
 
 
 def test_a_rule_that_does_not_exist_is_told_the_nearest(call, proven_folder):
