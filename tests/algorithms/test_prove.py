@@ -1,0 +1,206 @@
+"""Each rule is green on a sound algorithm, red on its own fault, and shows a run that really does it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from algorithms import load, own_folders, walk
+from algorithms.machine import MOST_STATES, Machine, TooManyStates
+from algorithms.proof import Broken
+from algorithms.prove import broken
+from algorithms.rules import rules
+
+from . import proven
+from .proven import GRAPH
+
+FAULTS = {
+    "structure": None,  # the loader refuses these two: see below
+    "forbidden_topic": None,
+    "sourced": (
+        "source: [waymark]\n    effects: [history_checked]",
+        "source: [c655 (K?)]\n    effects: [history_checked]",
+    ),
+    "words": ("do: Speak with her alone", "do: Speak with the addict alone"),
+    "danger_first": ('no: {say: "No", next: life}', 'no: {say: "No", next: child}'),
+    "protection_first": ("    why: So that nobody takes her medicine from her.\n", ""),
+    "alone": ("effects: [privacy, pledge]", "effects: [pledge]"),
+    "history_first": ("next: history}\n      unknown", "next: risk}\n      unknown"),
+    "children_by_harm_only": (
+        "effects: [stop_violence, separate_parties]",
+        "effects: [stop_violence, tell_childrens_service]",
+    ),
+    "consent": ('no: {say: "No", next: childrens_service}', 'no: {say: "No", next: shelter}'),
+    "agreement_kept": (
+        'effects: [agreed_shelter], next: shelter}\n      no: {say: "No", next: childrens_service}',
+        'effects: [agreed_shelter], next: childrens_service}\n      no: {say: "No", next: shelter}',
+    ),
+    "ends_in_referral": (", complaint_channel", ""),
+    "medicine_continuity": (
+        "unknown: {say: She does not say, effects: [medicine_continuity]",
+        "unknown: {say: She does not say",
+    ),
+    "order_reasoned": ("    effects: [order_considered]\n", ""),
+    "promised": ("high: {effects: [supervisor, follow_up_24h]", "high: {effects: [follow_up_24h]"),
+    "neutral": ("needs: [harm_reduction], next: medicine}", "next: contacts}"),
+    "refusal": (
+        'no: {say: "No", effects: [own_report], next: drugs}',
+        'no: {say: "No", effects: [own_report], next: contacts}',
+    ),
+    "unknown_is_safe": (
+        "unknown: {say: Not now, effects: [own_report], next: drugs}",
+        "unknown: {say: Not now, next: drugs}",
+    ),
+    "risk_only_rises": ("high: {effects: [supervisor, follow_up_24h]", "high: {effects: [follow_up_24h]"),
+}
+
+
+def rules_broken(algorithm, names=()):
+    return {problem.rule for problem in broken(algorithm, names)}
+
+
+@pytest.mark.parametrize("folder", own_folders(), ids=lambda folder: folder.name)
+def test_every_rule_holds_on_each_algorithm_of_the_project(folder):
+    assert [] == broken(load(folder))
+
+
+def test_every_rule_holds_on_the_sound_sample(tmp_path):
+    assert [] == broken(proven.proven(tmp_path))
+
+
+def test_every_rule_has_a_fault_of_its_own():
+    assert rules().keys() == FAULTS.keys()
+
+
+@pytest.mark.parametrize("rule", [rule for rule, fault in FAULTS.items() if fault])
+def test_a_rule_is_red_on_its_own_fault_and_green_without_it(tmp_path, rule):
+    right, wrong = FAULTS[rule]
+    assert 1 == GRAPH.count(right)
+
+    faulty = proven.proven(tmp_path, GRAPH.replace(right, wrong), cases=None)
+
+    assert {rule} == rules_broken(faulty, [rule])
+
+
+def test_what_the_loader_refuses_is_red_for_who_makes_an_algorithm_without_it(tmp_path):
+    sound = proven.proven(tmp_path)
+    danger = sound.nodes["danger"]
+    asks_status = replace(sound, nodes={**sound.nodes, "danger": replace(danger, about="immigration_status")})
+    yes = danger.choices["yes"]
+    lost = replace(danger, choices={**danger.choices, "yes": replace(yes, way=replace(yes.way, to="life"))})
+
+    assert "forbidden_topic" in rules_broken(asks_status)
+    assert {"structure"} == rules_broken(
+        replace(sound, nodes={**sound.nodes, "danger": lost, "stray": replace(sound.nodes["alone"], name="stray")})
+    )
+
+
+@pytest.mark.parametrize("rule", [rule for rule, fault in FAULTS.items() if fault])
+def test_the_runs_that_are_shown_can_be_walked_and_lack_what_they_are_said_to_lack(tmp_path, rule):
+    faulty = proven.proven(tmp_path, GRAPH.replace(*FAULTS[rule]), cases=None)
+
+    for problem in broken(faulty, [rule]):
+        assert isinstance(problem, Broken)
+        for run in problem.runs:
+            done = walk(faulty, run.answers)
+            given = {*done.effects, *(f"kind:{kind}" for kind in done.kinds), *(f"need:{kind}" for kind in done.needs)}
+            given |= {f"step:{step.node.name}" for step in done.steps}
+            assert done.refused is None
+            assert given.isdisjoint(run.lacks)
+            assert len(run.answers) == len(done.steps)
+
+
+def test_both_runs_of_a_pair_are_finished_and_the_first_has_what_the_second_lacks(tmp_path):
+    faulty = proven.proven(tmp_path, GRAPH.replace(*FAULTS["neutral"]), cases=None)
+
+    for problem in broken(faulty, ["neutral"]):
+        first, second = (walk(faulty, run.answers) for run in problem.runs)
+        had = {*first.effects, *(f"kind:{kind}" for kind in first.kinds), *(f"step:{s.node.name}" for s in first.steps)}
+        assert first.finished and second.finished
+        assert set(problem.runs[1].lacks) <= had
+
+
+def test_a_sensitive_answer_may_bring_more_but_never_a_burden(tmp_path):
+    more = (
+        "effects: [medicines_stay], needs: [harm_reduction]",
+        "effects: [medicines_stay, supervisor], needs: [harm_reduction, hiv]",
+    )
+    burden = (
+        "effects: [medicines_stay], needs: [harm_reduction]",
+        "effects: [tell_social_authority], needs: [harm_reduction]",
+    )
+
+    assert set() == rules_broken(proven.proven(tmp_path, GRAPH.replace(*more)), ["neutral"])
+    (problem,) = broken(proven.proven(tmp_path, GRAPH.replace(*burden)), ["neutral"])
+    assert "costs her the burden tell_social_authority" in problem.message
+
+
+def test_a_referral_hidden_from_her_is_seen_though_its_kinds_of_help_come_elsewhere(tmp_path):
+    by_hand = """\
+  by_hand:
+    when: [said_nothing]
+    refer: Call with her
+    kinds: [harm_reduction]
+    source: [waymark]
+    next: contacts
+  contacts:
+"""
+    hidden = GRAPH.replace("facts:\n", "facts:\n  said_nothing: She said nothing\n", 1)
+    hidden = hidden.replace(
+        "baseline: true, next: medicine}", "baseline: true, facts: [said_nothing], next: medicine}", 1
+    )
+    hidden = hidden.replace("next: contacts", "next: by_hand").replace("  contacts:\n", by_hand)
+
+    (problem,) = broken(proven.proven(tmp_path, hidden, cases=None), ["neutral"])
+
+    assert "costs her step:by_hand" in problem.message
+
+
+def test_a_promise_that_speaks_of_nobody_is_told(tmp_path):
+    nobody = GRAPH.replace("    when: [neck]\n", '    when: [neck]\n    answers: {neck: ["no"]}\n')
+
+    (problem,) = broken(proven.proven(tmp_path, nobody), ["promised"])
+
+    assert "no run is one that it speaks of: fact:neck and said:neck=no" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("promise", "told"),
+    [
+        ("answers: {neck: [yess]}", '"yess" is not an answer of "neck". Did you mean "yes"?'),
+        ("answers: {nek: [yes]}", '"nek" is not a question of this algorithm. Did you mean "neck"?'),
+        ("when: [necks]", '"necks" is not a fact of "facts". Did you mean "neck"?'),
+        ("level: hihg", '"hihg" is not a level of this algorithm. Did you mean "high"?'),
+        ("kinds: [shleter]", '"shleter" is not a kind of help. Did you mean "shelter"?'),
+        ("before: [evidnce]", '"evidnce" is not an effect of vocabulary.yaml. Did you mean "evidence"?'),
+        ("wenn: [neck]", '"wenn" is not a key of "promises 3". Did you mean "when"?'),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_promise_is_told_with_the_nearest_right_name(tmp_path, promise, told):
+    more = f"  - promise: Another\n    source: [waymark]\n    effects: [supervisor]\n    {promise}\nnodes:\n"
+
+    with pytest.raises(Exception) as slip:
+        proven.proven(tmp_path, GRAPH.replace("nodes:\n", more, 1))
+
+    assert told in str(slip.value)
+
+
+def test_a_promise_of_nothing_is_told(tmp_path):
+    more = "  - promise: Another\n    source: [waymark]\nnodes:\n"
+
+    with pytest.raises(Exception, match="it promises nothing"):
+        proven.proven(tmp_path, GRAPH.replace("nodes:\n", more, 1))
+
+
+def test_where_too_many_facts_stay_live_the_prover_says_at_which_node_and_with_which_facts(tmp_path, monkeypatch):
+    monkeypatch.setattr("algorithms.machine.MOST_STATES", 5)
+    small = proven.proven(tmp_path)
+
+    with pytest.raises(TooManyStates, match="more than 5 states are reached"):
+        list(Machine(small).gathered)
+    problems = broken(small, ["neutral"])
+
+    assert MOST_STATES == 400_000
+    assert ["neutral"] == [problem.rule for problem in problems]
+    assert "Ask for them sooner, or split the graph." in problems[0].message
