@@ -107,6 +107,7 @@ class Machine:
             for place, node in enumerate(self.nodes)
             if isinstance(node, Assessment) and node.form.computes
         ]
+        self._form_ahead = [any(form.is_ahead(at) for form in self._forms) for at in range(self.end + 1)]
         self._kept = self._guards_ahead()
         self._moves: dict[State, tuple[Move, ...]] = {}
 
@@ -169,10 +170,11 @@ class Machine:
         if found is None:
             if len(self._moves) >= MOST_STATES:
                 raise TooManyStates(self._too_many(state))
+            # The officer's own level only ever raises what the form computes.
+            lower = self._lower_than(self.least_level(state), state.at)
             found = self._moves[state] = tuple(
                 Move(o.key, o.answer, o.answers, self._enter(o.to, state, o.made), o.gains, o.made)
-                for o in self._options[state.at]
-                if self._allowed(state, o)
+                for o in self._options[state.at][lower:]
             )
         return found
 
@@ -205,12 +207,7 @@ class Machine:
 
     def form_ahead(self, at: int) -> bool:
         """Whether a run at this place can still meet a risk form that computes."""
-        return any(form.is_ahead(at) for form in self._forms)
-
-    def _allowed(self, state: State, option: _Option) -> bool:
-        """The officer's own level only ever raises what the form computes."""
-        least = self.least_level(state)
-        return least is None or self._levels(state.at).index(option.key) >= self._levels(state.at).index(least)
+        return self._form_ahead[at]
 
     def least_level(self, state: State) -> str | None:
         """The level the form of this node gives by itself; None where it has no form that computes."""
@@ -219,10 +216,9 @@ class Machine:
                 return ahead.form.level_of(tally)
         return None
 
-    def _levels(self, at: int) -> list[str]:
-        node = self.nodes[at]
-        assert isinstance(node, Assessment)
-        return list(node.bands)
+    def _lower_than(self, level: str | None, at: int) -> int:
+        """How many answers of the form at this place stand below *level*."""
+        return [option.key for option in self._options[at]].index(level) if level else 0
 
     def key(self, node: Question, choice: str) -> str:
         """The key of the move that answers *node* with *choice* alone."""
@@ -313,6 +309,12 @@ class _FormAhead:
                 self._made_ahead[at] = union(option.made for option in machine._options[at])
                 for to in ahead:
                     self._made_ahead[at] |= self._made_ahead[to]
+        self._open = [
+            union(known | unknown for known, unknown in self._signs.values() if (known | unknown) & made)
+            for made in self._made_ahead
+        ]
+        self._settled: dict[tuple[int, int], list[str]] = {}
+        self._critical = [known for name, (known, _) in self._signs.items() if known and form.items[name].critical]
 
     def is_ahead(self, at: int) -> bool:
         """Whether a run at this place can still come to the form."""
@@ -328,28 +330,32 @@ class _FormAhead:
         return self._known[key]
 
     def _added_up(self, tally: Tally, facts: int, before: int, at: int) -> Tally:
+        if any(not known & ~facts for known in self._critical):
+            return Tally(critical=True)
         true, open_ = [], []
-        for name, (known, unknown) in self._signs.items():
-            is_true = bool(known) and not known & ~facts
-            if is_true and self.form.items[name].critical:
-                return Tally(critical=True)
-            if self._settled(name, at) and (before < 0 or not self._settled(name, before)):
-                if is_true:
-                    true.append(name)
-                elif unknown and not unknown & ~facts:
-                    open_.append(name)
+        for name in self._settled_between(before, at):
+            known, unknown = self._signs[name]
+            if known and not known & ~facts:
+                true.append(name)
+            elif unknown and not unknown & ~facts:
+                open_.append(name)
         more = self.form.tally(true, open_)
         return self.form.capped(Tally(False, *(a + b for a, b in zip(tally[1:], more[1:], strict=True))))
 
-    def _settled(self, name: str, at: int) -> bool:
-        known, unknown = self._signs[name]
-        return not (known | unknown) & self._made_ahead[at]
+    def _settled_between(self, before: int, at: int) -> list[str]:
+        """The signs that can no longer change at *at*, and still could at *before* (-1: nowhere yet)."""
+        if (before, at) not in self._settled:
+            still_open = -1 if before < 0 else self._made_ahead[before]
+            self._settled[before, at] = [
+                name
+                for name, (known, unknown) in self._signs.items()
+                if (known | unknown) & still_open and not (known | unknown) & self._made_ahead[at]
+            ]
+        return self._settled[before, at]
 
     def open_facts(self, at: int, tally: Tally) -> int:
         """The facts that signs not yet settled at *at* still look at."""
-        if tally.critical or not self._reaches[at]:
-            return 0
-        return union(known | unknown for name, (known, unknown) in self._signs.items() if not self._settled(name, at))
+        return 0 if tally.critical or not self._reaches[at] else self._open[at]
 
 
 def union(masks: Iterable[int]) -> int:

@@ -99,7 +99,11 @@ class Prover:
 
     def __init__(self, algorithm: Algorithm) -> None:
         self.algorithm = algorithm
-        self.machine = Machine(algorithm)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """The states of the algorithm."""
+        return Machine(self.algorithm)
 
     @cached_property
     def comparisons(self) -> Mapping[str, Comparison]:
