@@ -1,4 +1,4 @@
-"""python -m algorithms list|check|prove|walk|draw|handbook
+"""python -m algorithms list|check|prove|compare|walk|draw|handbook
 
 Exit codes: 0 fine, 1 problems found, 2 wrong use.  `--json` prints one JSON
 document on standard output and nothing else; of wrong use it says {"error": sentence}.
@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -19,6 +20,8 @@ from typing import Any, NoReturn, TextIO
 from algorithms.answers import read_answers
 from algorithms.cases import case_problems
 from algorithms.certificate import certify
+from algorithms.comparing import compare, compare_page
+from algorithms.dates import overdue
 from algorithms.drawing import FORMATS, CannotDraw, draw
 from algorithms.graph import Algorithm, Answer
 from algorithms.handbook import handbook
@@ -133,6 +136,8 @@ def _check(args: argparse.Namespace) -> int:
             problems += broken(algorithm, args.rule)
             has_cases = (algorithm.folder / "cases.yaml").exists() | (folder in own_folders())
             problems += case_problems(algorithm) if has_cases and not args.rule else ()
+            problems += overdue(algorithm, args.as_of) if args.as_of else ()
+    problems = list(dict.fromkeys(problems))  # what two algorithms rest on is told once
     return _tell(problems, args.json, checked=[folder.resolve().name for folder in folders])
 
 
@@ -145,6 +150,15 @@ def _prove(args: argparse.Namespace) -> int:
         print(certificate.in_words())
         _print_problems(certificate.broken)
     return PROBLEMS if certificate.broken else FINE
+
+
+def _compare(args: argparse.Namespace) -> int:
+    found = compare(load(_folder(args.old)), load(_folder(args.new)))
+    if args.json:
+        _print_json(found.as_json())
+    else:
+        _write((compare_page(found) if args.html else found.as_text().rstrip() + "\n").encode(), args.output)
+    return PROBLEMS if found.found else FINE
 
 
 def _walk(args: argparse.Namespace) -> int:
@@ -226,6 +240,14 @@ def _folder(name: str) -> Path:
     return folder
 
 
+def _day(said: str) -> date:
+    """A day of the command line."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise WrongUse(f'"{said}" is not a day. Write it like 2026-11-23.') from None
+
+
 def _tell(problems: Sequence[Problem], as_json: bool, checked: Sequence[str] = ()) -> int:
     if as_json:
         _print_json({"problems": [problem.as_json() for problem in problems], "checked": list(checked)})
@@ -261,6 +283,13 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("folders", nargs="*", metavar="FOLDER")
     checking.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule; may be repeated")
     proving = command("prove", _prove, "The certificate: which rules hold on how many runs.", algorithm=True)
+    checking.add_argument("--as-of", type=_day, metavar="DATE", help="name the sources to be read again by that day")
+    comparing = command(
+        "compare", _compare, "Which cases end elsewhere in a new version, and what is said differently."
+    )
+    comparing.add_argument("old", metavar="OLD_FOLDER")
+    comparing.add_argument("new", metavar="NEW_FOLDER")
+    comparing.add_argument("--html", action="store_true", help="the page a lawyer signs")
     walking = command("walk", _walk, "Where a map of answers leads.", algorithm=True)
     walking.add_argument("--answers", required=True, type=Path, metavar="FILE_OR_-")
     walking.add_argument("--language", default="en")
@@ -269,9 +298,9 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--answers", type=Path, metavar="FILE_OR_-")
     handing = command("handbook", _handbook, "One page for trainers and lawyers (HTML).", algorithm=True)
     handing.add_argument("--language", default="en")
-    for to_file in (drawing, handing):
+    for to_file in (comparing, drawing, handing):
         to_file.add_argument("-o", "--output", type=Path, metavar="FILE")
-    for with_json in (listing, checking, proving, walking):
+    for with_json in (listing, checking, proving, comparing, walking):
         with_json.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return parser
 

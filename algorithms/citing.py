@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,7 @@ from located_yaml import Problem, Section, Text, did_you_mean, reading
 
 KINDS = ("law", "guidance", "project", "design")
 _CITATION = re.compile(r"(?P<id>\S+)(?: (?P<place>.*?))??(?: ?\((?P<mark>[^()]*)\))?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARKS: Mapping[str, Confidence] = {"K": "known", "K?": "doubtful"}
 
 
@@ -97,4 +99,22 @@ def _read_source(name: Text, part: Section) -> Source:
         url=url,
         edition=part.text("edition", ""),
         visible=part.text("visible", ""),
+        read=_read_on(name, part),
+        line=name.line,
     )
+
+
+def _read_on(name: Text, part: Section) -> date | None:
+    """The day a source was read; one whose text was never seen has none."""
+    said = part.text("read", "")
+    if not said:
+        return None
+    if not part.flag("seen"):
+        part.problem(f'the text of "{name}" was not seen, so there is no day on which it was read. Remove it.', "read")
+    try:
+        if _DATE.fullmatch(said):
+            return date.fromisoformat(said)
+    except ValueError:
+        pass
+    part.problem(f'"{said}" should be a date like 2026-11-23.', at="read")
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -28,7 +29,10 @@ Confidence = Literal["seen", "known", "doubtful"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A law, guidance, project or design paper an algorithm rests on."""
+    """A law, guidance, project or design paper an algorithm rests on.
+
+    `read`: the day on which its text was read, None where nobody wrote it down.
+    """
 
     id: str
     title: str
@@ -37,6 +41,8 @@ class Source:
     url: str = ""
     edition: str = ""
     visible: str = ""
+    read: date | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +299,7 @@ class Algorithm:
 
     @property
     def sources(self) -> dict[str, Source]:
-        """Every source a node rests on, by id."""
-        cited = [c for node in self.nodes.values() for c in node.source]
+        """Every source a node or a promise rests on, by id."""
+        cited = [c for part in (*self.nodes.values(), *self.promises) for c in part.source]
         both = [s for c in cited for s in (c.source, *c.seen_in)]
         return {s.id: s for s in sorted((*both, *self.unread), key=lambda s: s.id)}

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
+from algorithms.graph import Modality
 from located_yaml import Section, Text, did_you_mean, reading
 
 ROOM = Path(__file__).parent
@@ -29,6 +31,7 @@ class Vocabulary:
     countries: tuple[str, ...]
     never_said: Mapping[str, tuple[str, ...]]
     never_advised: Mapping[str, tuple[str, ...]]
+    review_after_days: Mapping[str, int]
 
     @property
     def topics(self) -> dict[str, str]:
@@ -56,6 +59,7 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
     with reading(file) as top:
         topics, effects = top.section("topics", required=True), top.section("effects", required=True)
         within = top.section("within", required=True)
+        review = top.section("review_after_days", required=True)
         return Vocabulary(
             words(topics, "plain"),
             words(topics, "sensitive"),
@@ -68,6 +72,7 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             top.texts("countries", required=True),
             lists(top, "never_said"),
             lists(top, "never_advised"),
+            {kind: review.number(kind) for kind in get_args(Modality)} if review else {},
         )
 
 

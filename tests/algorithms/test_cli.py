@@ -146,6 +146,39 @@ def test_a_broken_rule_as_json_carries_its_runs(call, proven_folder):
     assert ["safe_place_tonight", "agreed_shelter", "kind:shelter", "step:shelter"] == second["lacks"]
 
 
+def test_sources_to_be_read_again_are_named_as_of_a_day_once_for_all_algorithms(call):
+    code, out, _ = call("check", "--as-of", "2026-11-25", "--rule", "words")
+
+    rows = out.splitlines()
+    assert 1 == code
+    assert len(rows) == len(set(rows))
+    assert any("sources.yaml:" in row and ": overdue: " in row for row in rows)
+    assert (2, "", 'algorithms: "soon" is not a day. Write it like 2026-11-23.\n') == call("check", "--as-of", "soon")
+
+
+def test_a_version_compared_with_itself_differs_in_nothing(call, proven_folder):
+    code, out, _ = call("compare", proven_folder, proven_folder)
+
+    assert 0 == code
+    assert "No case ends elsewhere, and nothing is said differently." == out.splitlines()[-1]
+
+
+def test_a_new_version_that_costs_her_something_is_told_in_words_as_a_page_and_as_json(call, proven_folder, tmp_path):
+    worse = write(tmp_path / "worse", proven.GRAPH.replace("effects: [call_ambulance]", "effects: []"), proven.FORM)
+
+    code, out, _ = call("compare", proven_folder, worse)
+    as_page = call("compare", "--html", proven_folder, worse)
+    as_json = call("compare", "--json", proven_folder, worse)
+
+    assert (1, True) == (code, "LOST: An ambulance is called and first aid given (call_ambulance)" in out)
+    assert (1, True) == (as_page[0], as_page[1].startswith("<!doctype html>"))
+    assert (1, {"old", "new", "classes", "nodes"}) == (
+        as_json[0],
+        json.loads(as_json[1]).keys() & {"old", "new", "classes", "nodes"},
+    )
+    assert (2, "") == call("compare", proven_folder, tmp_path / "none")[:2]
+
+
 def test_a_rule_that_does_not_exist_is_told_the_nearest(call, proven_folder):
     code, out, error = call("check", "--rule", "neutrl", proven_folder)
 
@@ -384,7 +417,7 @@ def test_wrong_words_end_with_two_and_show_how_to_call_it(call, words):
     assert error.startswith("usage: python -m algorithms")
 
 
-@pytest.mark.parametrize("command", ["list", "check", "prove", "walk", "draw", "handbook"])
+@pytest.mark.parametrize("command", ["list", "check", "prove", "compare", "walk", "draw", "handbook"])
 def test_every_command_explains_itself(call, command):
     code, out, _ = call(command, "--help")
 
