@@ -1,20 +1,27 @@
 """Every promise between the rooms, told as `file:line: rule: message`.  Run by `make check`.
 
-Loads every algorithm with its cases and every country, then looks at what no
+Loads every algorithm, proves its rules and walks its cases, loads every country, then looks at what no
 room can see alone: the same kinds of help on both sides, no slot without
-words, and no country with a number in it that could leave an officer without one.
+words, and no place in any country where an officer is left without a number to call.
+What is merely missing is counted as a warning, which changes no exit code.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from algorithms import Algorithm, examine, own_folders, vocabulary
 from algorithms.cases import case_problems
+from algorithms.machine import Machine
+from algorithms.prove import broken
 from located_yaml import Problem
 from referral_directory import Country, all_countries, check_country, circumstances, kinds
+from referral_directory.coverage import Grade, coverage_of
+from referral_directory.coverage_words import graded, says, title, where
+from referral_directory.gaps import gaps_of
 
 ROOT = Path(__file__).parent
 COUNTRIES = ROOT / "referral_directory" / "countries"
@@ -25,9 +32,15 @@ def main() -> int:
     problems: list[Problem] = []
     algorithms = list(_algorithms(problems))
     countries = list(_countries(problems))
-    problems += same_kinds() + always_a_number(countries) + facts_are_circumstances(algorithms)
+    problems += same_kinds() + facts_are_circumstances(algorithms)
+    warnings: list[str] = []
+    for country, asked in kinds_asked_for(algorithms, countries):
+        problems += never_empty(country, asked, date.today())
+        warnings += missing_help(country, asked, date.today())
     for problem in problems:
         print(Problem(_from_here(problem.file), problem.line, problem.rule, problem.message))
+    for warning in warnings:
+        print(f"warning: {warning}")
     if not problems:
         services = sum(len(country.services) for country in countries)
         nodes = sum(len(algorithm.nodes) for algorithm in algorithms)
@@ -43,7 +56,7 @@ def _algorithms(problems: list[Problem]) -> Iterator[Algorithm]:
         algorithm, found = examine(folder)
         problems += found
         if algorithm and not found:
-            problems += case_problems(algorithm)
+            problems += broken(algorithm) + case_problems(algorithm)
             yield algorithm
 
 
@@ -64,18 +77,39 @@ def same_kinds() -> list[Problem]:
     ]
 
 
-def always_a_number(countries: list[Country]) -> list[Problem]:
-    """Where a country has any line or emergency number, no search leaves an officer without one."""
-    problems = []
+def kinds_asked_for(
+    algorithms: Iterable[Algorithm], countries: Iterable[Country]
+) -> Iterator[tuple[Country, list[str]]]:
+    """Each country, and the kinds of help that some path of an algorithm for it asks for."""
+    words = {algorithm.country: set[str]() for algorithm in algorithms}
+    for algorithm in algorithms:
+        words[algorithm.country] |= Machine(algorithm).bits.keys()
     for country in countries:
-        if not (country.lines or country.emergency):
-            continue
-        for kind in kinds():
-            found = country.find([kind], circumstances=list(circumstances()))
-            if found.fallback is None:
-                said = f'nobody is named for "{kind}". Add a line to fall back on.'
-                problems.append(Problem(country.file, 1, "never_empty", said))
-    return problems
+        here = words.get("any", set()) | words.get(country.iso2, set())
+        yield country, [kind for kind in kinds() if here & {f"kind:{kind}", f"need:{kind}"}]
+
+
+def never_empty(country: Country, asked: Collection[str], on: date) -> list[Problem]:
+    """Whatever is asked for, wherever she is, whatever she brings with her: somebody is offered, or a number named."""
+    every = tuple(circumstances())
+    coverage = coverage_of(country, on, asked, [(), *((circumstance,) for circumstance in every), every])
+    return [
+        Problem(country.file, 1, "never_empty", f"{says(coverage, gap, 4)} Add a line to fall back on.")
+        for gap in gaps_of(coverage)
+        if gap.grade == Grade.NONE
+    ]
+
+
+def missing_help(country: Country, asked: Collection[str], on: date) -> list[str]:
+    """The warning that help is missing: how much, and where it is worst; none where every cell is covered."""
+    coverage = coverage_of(country, on, asked)
+    cells = sum(coverage.counts.values())
+    return [
+        f"{country.iso2}: {cells - coverage.counts[Grade.COVERED]:,} of {cells:,} cells (kind of help × place × "
+        f"circumstance) fall short: {graded(coverage)}; worst: {title(worst)} {where(coverage, worst.regions, 2)}; "
+        f"see python -m referral_directory coverage --country {country.iso2}"
+        for worst in gaps_of(coverage)[:1]
+    ]
 
 
 def facts_are_circumstances(algorithms: list[Algorithm]) -> list[Problem]:

@@ -1,6 +1,6 @@
-"""The directory on the command line: `python -m referral_directory check` and `… find`.
+"""The directory on the command line: `python -m referral_directory check`, `… find` and `… coverage`.
 
-Exit codes: 0 fine, 1 there are problems in the data, 2 asked for something that is not there.
+Exit codes: 0 fine, 1 there are problems in the data (or gaps, with --fail-on-gap), 2 asked for what is not there.
 `--json` prints one JSON document; where something is asked for that is not there, {"error": sentence}.
 """
 
@@ -20,7 +20,11 @@ from typing import Any, NoReturn
 from located_yaml import BadData, Problem, did_you_mean
 
 from .country import FOLDER, Country, all_countries, check_country, read_country
+from .coverage import coverage_of
+from .coverage_page import coverage_page
+from .coverage_words import coverage_csv, coverage_json, coverage_text
 from .finding import Found, Offer, Refusal
+from .gaps import gaps_of
 from .vocabulary import (
     CIRCUMSTANCES_FILE,
     KINDS_FILE,
@@ -32,7 +36,7 @@ from .vocabulary import (
 )
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-COMMANDS = ("check", "find")
+COMMANDS = ("check", "find", "coverage")
 
 
 class _Asking(argparse.ArgumentParser):
@@ -70,9 +74,11 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     try:
         asked = _parse(words)
-        if sys.stdout is None:
+        if sys.stdout is None and not getattr(asked, "output", None):
             raise UnknownName("standard output is closed, so the answer cannot be written.")
-        return _check(asked.files, asked.json) if asked.command == "check" else _find(asked)
+        return int(asked.run(asked))
+    except BadData as error:
+        return _tell(error, "--json" in words)
     except UnknownName as error:
         if "--json" in words and sys.stdout is not None:
             _print_json({"error": str(error)})
@@ -85,7 +91,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     if words and not words[0].startswith("-") and words[0] not in COMMANDS:
         raise UnknownName(f'there is no command "{words[0]}".{did_you_mean(words[0], COMMANDS)}')
     parser = _Asking(prog="python -m referral_directory", description=__doc__.split("\n")[0])
-    commands = parser.add_subparsers(dest="command", required=True, metavar="check|find")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="|".join(COMMANDS))
     check = commands.add_parser("check", help="tell everything that is wrong in the country files")
     check.add_argument("files", nargs="*", metavar="FILE", help="files to check; all of them where none is named")
     find = commands.add_parser("find", help="who can help, best first, and why")
@@ -94,15 +100,34 @@ def _parse(words: list[str]) -> argparse.Namespace:
     find.add_argument("--region", help="a region, its ISO 3166-2 code, or a town")
     find.add_argument("--circumstances", default="", help=f"with commas: {', '.join(circumstances())}")
     find.add_argument("--at", help="the local time, like 2026-11-23T03:00; now where it is left out")
-    for command in (check, find):
+    coverage = commands.add_parser("coverage", help="where help is missing, worst gaps first")
+    coverage.add_argument("--country", required=True, help="its ISO code, like UA")
+    coverage.add_argument("--kinds", default=",".join(kinds()), help="kinds of help, with commas; all where left out")
+    coverage.add_argument("--at", help="a day of the week to look at, like 2026-11-23; now where it is left out")
+    coverage.add_argument("--min-fresh", metavar="DAYS", help="count only what a person checked in that many days")
+    coverage.add_argument("--csv", action="store_true", help="every gap of every region, for a spreadsheet")
+    coverage.add_argument("--html", action="store_true", help="one page with the table of kinds and regions")
+    coverage.add_argument("-o", "--output", metavar="FILE", help="write there; on the screen where it is left out")
+    coverage.add_argument("--fail-on-gap", action="store_true", help="end with 1 where anything is short of covered")
+    for command, run in ((check, _check), (find, _find), (coverage, _coverage)):
         command.add_argument("--json", action="store_true", help="print one JSON document")
+        command.set_defaults(run=run)
     return parser.parse_args(words)
+
+
+def _tell(error: BadData, as_json: bool) -> int:
+    if as_json and sys.stdout is not None:
+        _print_json({"problems": [problem.as_json() for problem in error.problems]})
+    else:
+        print(error, file=sys.stderr)
+    return PROBLEMS
 
 
 # -- check ---------------------------------------------------------------------
 
 
-def _check(files: Sequence[str], as_json: bool) -> int:
+def _check(asked: argparse.Namespace) -> int:
+    files = asked.files
     for name in files:
         _insist_on_file(name)
     problems: list[Problem] = []
@@ -119,7 +144,7 @@ def _check(files: Sequence[str], as_json: bool) -> int:
         if country is not None:
             countries += 1
             services += len(country.services) + len(country.withheld)
-    if as_json:
+    if asked.json:
         _print_json(
             {
                 "problems": [problem.as_json() for problem in problems],
@@ -165,24 +190,22 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 
 def _find(asked: argparse.Namespace) -> int:
-    wanted = _list(asked.kinds)
-    if not wanted:
-        raise UnknownName(f"name at least one kind of help after --kinds: {', '.join(kinds())}.")
+    wanted = _kinds(asked.kinds)
     at = _time(asked.at)
-    try:
-        country = read_country(asked.country.strip())
-    except BadData as error:
-        if asked.json:
-            _print_json({"problems": [problem.as_json() for problem in error.problems]})
-        else:
-            print(error, file=sys.stderr)
-        return PROBLEMS
+    country = read_country(asked.country.strip())
     found = country.find(wanted, asked.region, _list(asked.circumstances), at)
     if asked.json:
         _print_json(_found_as_json(found))
     else:
         _print_found(country, found)
     return FINE
+
+
+def _kinds(words: str) -> list[str]:
+    wanted = _list(words)
+    if not wanted:
+        raise UnknownName(f"name at least one kind of help after --kinds: {', '.join(kinds())}.")
+    return wanted
 
 
 def _list(words: str) -> list[str]:
@@ -268,8 +291,51 @@ def _refusal_as_json(refusal: Refusal) -> dict[str, object]:
     }
 
 
+# -- coverage ------------------------------------------------------------------
+
+
+def _coverage(asked: argparse.Namespace) -> int:
+    formats = [name for name in ("json", "csv", "html") if getattr(asked, name)]
+    if len(formats) > 1:
+        raise UnknownName(f"one answer has one form: take --{formats[0]} or --{formats[1]}, not both.")
+    wanted, days, on = _kinds(asked.kinds), _days(asked.min_fresh), _time(asked.at).date()
+    country = read_country(asked.country.strip())
+    try:
+        coverage = coverage_of(country, on, wanted, min_fresh=days)
+    except OverflowError:
+        raise UnknownName("that week, or the day so many days before it, is in no calendar.") from None
+    if asked.json:
+        told = _as_json_text(coverage_json(coverage)) + "\n"
+    else:
+        told = (coverage_csv if asked.csv else coverage_page if asked.html else coverage_text)(coverage)
+    if asked.output:
+        _write(Path(asked.output), told)
+    else:
+        print(told, end="")
+    return PROBLEMS if asked.fail_on_gap and gaps_of(coverage) else FINE
+
+
+def _days(said: str | None) -> int | None:
+    if said is None:
+        return None
+    if not (said.isascii() and said.isdigit() and len(said) <= 5):
+        raise UnknownName(f'"{said}" is not a number of days. Write it like --min-fresh 180.')
+    return int(said)
+
+
+def _write(file: Path, told: str) -> None:
+    try:
+        file.write_text(told, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UnknownName(f'"{file}" cannot be written: {error.strerror}.') from None
+
+
 def _print_json(document: object) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(_as_json_text(document))
+
+
+def _as_json_text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 if __name__ == "__main__":

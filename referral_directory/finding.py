@@ -281,11 +281,13 @@ def _way_in(service: Service, line: Offer | None) -> Words | None:
 
 
 def _fallback(asked: _Asked) -> Offer | None:
-    """Whom to call where nothing fits: a line on violence, else another national line, else the emergency number."""
-    for candidates in (_lines(asked), _stand_ins(asked), _emergency(asked)):
-        open_first = sorted(candidates, key=lambda s: asked.opening(s).state == "closed")
-        for service in open_first:
-            return _offer(asked, service, None, Words("fallback"))
+    """Whom to call where nothing fits: a line on violence, else another national line, else the emergency number.
+
+    One that is closed now is named only where nobody else is left: at night a closed line is called in vain.
+    """
+    able = [service for candidates in (_lines, _stand_ins, _emergency) for service in candidates(asked)]
+    for service in sorted(able, key=lambda service: asked.opening(service).state == "closed"):
+        return _offer(asked, service, None, Words("fallback"))
     return None
 
 

@@ -55,11 +55,12 @@ def csv_text(rows: Iterable[Mapping[str, str]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_cell(column, row.get(column, "")) for column in COLUMNS])
+        writer.writerow([cell(column, row.get(column, "")) for column in COLUMNS])
     return out.getvalue()
 
 
-def _cell(column: str, value: str) -> str:
+def cell(column: str, value: str) -> str:
+    """*value* of *column* as a spreadsheet shows it, never as one would run it."""
     if column == "phones" and value:
         return f"tel. {value}"
     # A spreadsheet looks past spaces and line breaks in front.

@@ -181,6 +181,14 @@ def test_of_two_lines_the_one_that_is_closed_now_comes_second(write):
     assert country.find(["oat"], at=DAY).fallback.service.id == "zz-day"
 
 
+def test_a_closed_line_is_fallen_back_on_only_where_nobody_else_is_left(write):
+    hours = '    area: national\n    hours: "24/7"\n'
+    only_by_day = read_country(write(hours, hours.replace("24/7", "Mo-Fr 09:00-18:00")))
+
+    assert only_by_day.find(["oat"], at=DAY).fallback.service.id == "zz-line"
+    assert only_by_day.find(["oat"], at=NIGHT).fallback.service.id == "zz-emergency-number"
+
+
 def test_without_any_line_the_emergency_number_stands_in(write):
     file = write("lines:\n  - zz-line\n", "")
     file.write_text(file.read_text("utf-8").replace("[gbv_hotline]", "[hiv]"), "utf-8")
