@@ -33,7 +33,7 @@ from algorithms.graph import (
 from algorithms.scoring import Form, Tally
 from algorithms.words import vocabulary
 
-MOST_STATES = 400_000
+MOST_STATES = 100_000
 NOTHING = Tally()
 
 
@@ -110,6 +110,7 @@ class Machine:
         self._form_ahead = [any(form.is_ahead(at) for form in self._forms) for at in range(self.end + 1)]
         self._kept = self._guards_ahead()
         self._moves: dict[State, tuple[Move, ...]] = {}
+        self._full: TooManyStates | None = None
 
     # -- words as bits -----------------------------------------------------------
 
@@ -166,10 +167,13 @@ class Machine:
 
     def moves(self, state: State) -> tuple[Move, ...]:
         """Every way out of *state*, those that differ in nothing counted as one."""
+        if self._full:  # known already: no rule has to go through all states again to learn it
+            raise self._full
         found = self._moves.get(state)
         if found is None:
             if len(self._moves) >= MOST_STATES:
-                raise TooManyStates(self._too_many(state))
+                self._full = self.too_many(state, f"{MOST_STATES:,} states")
+                raise self._full
             # The officer's own level only ever raises what the form computes.
             lower = self._lower_than(self.least_level(state), state.at)
             found = self._moves[state] = tuple(
@@ -233,10 +237,11 @@ class Machine:
             same = (o.key for o in ways_on if (o.gains, o.made) == (option.gains, option.made))
             yield (node.name, choice.id), next(same, choice.id)
 
-    def _too_many(self, state: State) -> str:
+    def too_many(self, state: State, what: str) -> TooManyStates:
+        """The sentence that more than *what* are reached at *state*."""
         facts = [fact for fact, bit in self._fact.items() if self._kept[state.at] & bit]
-        return (
-            f'at "{self.order[state.at]}" more than {MOST_STATES:,} states are reached. Too many facts stay live side '
+        return TooManyStates(
+            f'at "{self.order[state.at]}" more than {what} are reached. Too many facts stay live side '
             f"by side: {', '.join(facts) or 'those of the risk form'}. Ask for them sooner, or split the graph."
         )
 

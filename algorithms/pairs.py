@@ -22,6 +22,7 @@ from algorithms.graph import Assessment
 from algorithms.machine import Machine, Move, State, union
 
 ALIKE, NO_LESS, ANY = range(3)
+MOST_PAIRS = 1_000_000
 PART = 1_000
 """What an answer weighs against a parting, where the shortest pair of runs is looked for."""
 
@@ -161,12 +162,15 @@ class Comparison:
 
     def lost(self) -> int:
         """The bits the second run can end without, though the first has them (burdens: the other way round)."""
-        watched = self.protects | self.burdens
+        watched, pairs = self.protects | self.burdens, 0
         layers: list[dict[Pair, Masks]] = [{} for _ in range(self.machine.end + 1)]
 
         def reach(pair: Pair, masks: Masks) -> None:
+            nonlocal pairs
             layer = layers[min(pair.first.at, pair.second.at)]
             known = layer.get(pair)
+            if known is None and (pairs := pairs + 1) > MOST_PAIRS:
+                raise self.machine.too_many(min(pair.first, pair.second), f"{MOST_PAIRS:,} pairs of states")
             layer[pair] = masks if known is None else known.joined(masks)
 
         if self.once:
@@ -178,11 +182,15 @@ class Comparison:
             reach(Pair(self.machine.start, self.machine.start, ALIKE), Masks(watched, 0, 0))
         for layer in layers[:-1]:
             for pair, masks in layer.items():
-                if not masks.neither | masks.lost:
+                if not masks.lost and (not masks.neither or self._are_one(pair)):
                     continue
                 for step in self.steps(pair):
                     reach(step.to, masks.after(*self._gains(step)))
         return union(masks.lost for masks in layers[-1].values())
+
+    def _are_one(self, pair: Pair) -> bool:
+        """Whether two runs that part only once have met again: from here on they gather the same."""
+        return self.once and pair.first == pair.second and pair.form == ALIKE
 
     # -- one counterexample ------------------------------------------------------------
 

@@ -26,7 +26,7 @@ def read_promises(
     top: Section, nodes: Mapping[str, Node | None], facts: Collection[str], words: Vocabulary, register: Register
 ) -> tuple[Promise, ...]:
     """The promises of the file; what they speak of must be there."""
-    levels = {level for node in nodes.values() if isinstance(node, Assessment) for level in node.bands}
+    levels = dict.fromkeys(level for node in nodes.values() if isinstance(node, Assessment) for level in node.bands)
     found = []
     for part in top.rows("promises"):
         promise = Promise(

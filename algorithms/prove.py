@@ -79,7 +79,9 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
 
     def states_it(state: State, one: Move, other: Move) -> bool:
         node = nodes[state.at]
-        return isinstance(node, Question) and node.about == "statement" and one.key == "yes"
+        if not isinstance(node, Question) or node.about != "statement" or "yes" not in node.choices:
+            return False
+        return one.key == machine.key(node, "yes")
 
     def rises(state: State, one: Move, other: Move) -> bool:
         node = nodes[state.at]
@@ -202,16 +204,21 @@ class Prover:
         machine, node = self.machine, self.machine.nodes[at]
         needed, targets, strict, after = masks
 
+        shown_lacks = [0]
+
         def goal(state: State, had: int, move: Move | None, length: int) -> bool:
             if state.at != at or move is None or not move.gains & targets or (had | move.gains) & after != after:
                 return False
-            return bool(needed & ~(had if move.gains & strict else had | move.gains))
+            shown_lacks[0] = needed & ~(had if move.gains & strict else had | move.gains)
+            return bool(shown_lacks[0])
 
         run = shortest_run(machine, needed | after, goal) or {}
         said = f'"{node.name}" ({", ".join(machine.words(shown))}) can be reached without'
-        lacking = machine.words(lacks)
         return self.problem(
-            rule, node.line, f"{said} {' and '.join(lacking)}. Put that before it.", [Run(run, tuple(lacking))]
+            rule,
+            node.line,
+            f"{said} {' and '.join(machine.words(lacks))}. Put that before it.",
+            [Run(run, tuple(machine.words(shown_lacks[0])))],
         )
 
     def _with(self, rule: Rule, triggers: tuple[str, ...], words: Iterable[str]) -> Iterator[Broken]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from algorithms import load, own_folders, walk
-from algorithms.machine import MOST_STATES, Machine, TooManyStates
+from algorithms.machine import Machine, TooManyStates
 from algorithms.proof import Broken
 from algorithms.prove import broken
 from algorithms.rules import rules
@@ -201,6 +201,50 @@ def test_where_too_many_facts_stay_live_the_prover_says_at_which_node_and_with_w
         list(Machine(small).gathered)
     problems = broken(small, ["neutral"])
 
-    assert MOST_STATES == 400_000
     assert ["neutral"] == [problem.rule for problem in problems]
     assert "Ask for them sooner, or split the graph." in problems[0].message
+
+
+def test_where_two_runs_go_too_many_different_ways_the_prover_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("algorithms.pairs.MOST_PAIRS", 5)
+
+    (problem,) = broken(proven.proven(tmp_path), ["unknown_is_safe"])
+
+    assert "more than 5 pairs of states are reached" in problem.message
+
+
+def test_a_statement_among_several_ticks_is_compared_though_another_tick_gathers_the_same(tmp_path):
+    twins = """\
+title: Twins
+country: any
+version: 2026-11-25
+status: draft
+start: said
+nodes:
+  said:
+    ask: What does she give?
+    about: statement
+    many: true
+    source: [waymark]
+    next: last
+    answers:
+      partly: {say: A part, effects: [evidence]}
+      yes: {say: All of it, effects: [evidence]}
+      unknown: {say: Not now}
+  last:
+    refer: Find a place
+    kinds: [shelter]
+    source: [waymark]
+"""
+
+    (problem,) = broken(proven.proven(tmp_path, twins, cases=None), ["refusal"])
+
+    assert "costs her more than what she refused: evidence" in problem.message
+
+
+def test_what_stands_beside_a_run_is_what_this_run_lacks(tmp_path):
+    either = GRAPH.replace('no: {say: "No", next: life}', 'no: {say: "No", next: child}')
+    for problem in broken(proven.proven(tmp_path, either), ["danger_first"]):
+        lacks = set(problem.runs[0].lacks)
+        assert lacks
+        assert ("asked:safety" in lacks) == ("danger" not in problem.runs[0].answers)
