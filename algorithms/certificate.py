@@ -40,6 +40,16 @@ class Runs:
     first_instruction: int | None
     states: int
 
+    @property
+    def first_help(self) -> str:
+        """How soon the worst run protects her, as a sentence."""
+        first, instruction = _answers(self.first_protection), _answers(self.first_instruction)
+        return f"In the worst run {first} before a screen that protects her, {instruction} before it is an instruction."
+
+
+def _answers(count: int | None) -> str:
+    return "the walk ends" if count is None else "1 answer comes" if count == 1 else f"{count} answers come"
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -83,22 +93,16 @@ class Certificate:
             f"content {self.hash}",
         ]
         if self.runs:
-            first, instruction = self.runs.first_protection, self.runs.first_instruction
             lines += [
                 f"{self.runs.count:,} distinct runs, of {self.runs.shortest} to {self.runs.longest} answers, "
                 f"by way of {self.runs.states:,} states",
-                f"answers before the screen protects her, in the worst run: {_or_never(first)}; "
-                f"before it is an instruction: {_or_never(instruction)}",
+                self.runs.first_help,
             ]
         every = rules()
         lines.append(f"rules proven on every run: {len(self.proven)} of {len(every)}")
         lines += [f"  {name}: {every[name].says} ({every[name].rests_on})" for name in self.proven]
         lines += [f"{self.seconds} s"] if self.seconds is not None else []
         return "\n".join(lines)
-
-
-def _or_never(answers: int | None) -> str:
-    return "a run ends without" if answers is None else str(answers)
 
 
 def certify(algorithm: Algorithm) -> Certificate:

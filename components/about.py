@@ -68,7 +68,8 @@ def _proven(certificate: Certificate) -> str:
         "<h3>Proven when this server started</h3><p>There are "
         f"<b>{runs.count:,}</b> ways through it, of {runs.shortest} to {runs.longest} answers. On every one of them "
         f"all {len(certificate.proven)} rules hold: <b>what she says about drugs, HIV, sex work, papers or being "
-        "intoxicated costs her no protection.</b> It proves what the steps say, not what an officer does.</p>"
+        "intoxicated costs her no protection.</b> "
+        f"{runs.first_help} It proves what the steps say, not what an officer does.</p>"
         f"<p><small>Text proven: <code>{certificate.hash[:16]}</code>, in {certificate.seconds} s.</small></p>"
     )
 
