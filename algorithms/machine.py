@@ -97,6 +97,7 @@ class Machine:
             (node, answer) for promise in algorithm.promises for node, some in promise.answers for answer in some
         }
         self._protects = vocabulary().protects.keys()
+        self._no_answers = vocabulary().no_answers
         self._fact = {fact: 1 << n for n, fact in enumerate(algorithm.facts)}
         self._guard = [self._facts(node.when) for node in self.nodes]
         self._options = [list(self._options_of(node)) for node in self.nodes]
@@ -277,8 +278,8 @@ class Machine:
         words += [f"fact:{fact}" for fact in way.facts]
         if isinstance(node, Question):
             words.append(f"asked:{node.about}")
-            words += [f"not_denied:{node.about}"] if key != "no" else []
-            words += [f"told:{node.about}"] if key not in ("no", UNKNOWN) else []
+            words += [f"not_denied:{node.about}"] if key not in self._no_answers else []
+            words += [f"told:{node.about}"] if key not in (*self._no_answers, UNKNOWN) else []
             words += [f"said:{node.name}={key}"] if (node.name, key) in self._promised else []
         elif isinstance(node, Assessment):
             levels = list(node.bands)

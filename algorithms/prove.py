@@ -67,11 +67,10 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
 
     def no_or_unknown(state: State, one: Move, other: Move) -> bool:
         node = nodes[state.at]
-        return (
-            isinstance(node, Question)
-            and {"no", UNKNOWN} <= node.choices.keys()
-            and (one.key, other.key) == (machine.key(node, "no"), machine.key(node, UNKNOWN))
-        )
+        if not isinstance(node, Question) or UNKNOWN not in node.choices:
+            return False
+        denials = {machine.key(node, answer) for answer in words.no_answers if answer in node.choices}
+        return one.key in denials and other.key == machine.key(node, UNKNOWN)
 
     def agrees(state: State, one: Move, other: Move) -> bool:
         node = nodes[state.at]

@@ -12,9 +12,11 @@ from algorithms.words import vocabulary
 
 def slips(algorithm: Algorithm, most_words: int) -> Iterator[tuple[int, str]]:
     """Line and sentence of every text that says what it may not, and of every question longer than *most_words*."""
-    head = [algorithm.title, algorithm.about, *algorithm.facts.values(), *algorithm.phases.values()]
-    for said in [*head, *algorithm.doubts.values()]:
-        yield from ((1, sentence) for sentence in _never_said(said))
+    named = (algorithm.facts, algorithm.phases, algorithm.doubts)
+    for said in [algorithm.title, algorithm.about, *(says for some in named for says in some.values())]:
+        yield from ((getattr(said, "line", 1), sentence) for sentence in _never_said(said))
+    for promise in algorithm.promises:
+        yield from ((promise.line, sentence) for sentence in _never_said(promise.says))
     for node in algorithm.nodes.values():
         length = len(node.title.split())
         if isinstance(node, Question) and length > most_words:

@@ -23,6 +23,7 @@ class Vocabulary:
     plain: Mapping[str, str]
     sensitive: Mapping[str, str]
     forbidden: Mapping[str, str]
+    no_answers: tuple[str, ...]
     protects: Mapping[str, str]
     burdens: Mapping[str, str]
     kinds: tuple[str, ...]
@@ -64,6 +65,7 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             words(topics, "plain"),
             words(topics, "sensitive"),
             words(topics, "forbidden"),
+            top.texts("no_answers", required=True),
             words(effects, "protects"),
             words(effects, "burdens"),
             top.texts("kinds", required=True),
@@ -90,8 +92,8 @@ def with_slots(part: Section, said: Text) -> str:
     return " ".join(said.split())
 
 
-def without_slots(part: Section, said: Text) -> str:
-    """*said*, a text of *part* that is shown as it stands."""
+def without_slots(part: Section, said: Text) -> Text:
+    """*said*, a text of *part* that is shown as it stands; it keeps its line."""
     for slot in _SLOT.findall(said):
         part.problem(f'"{{{slot}}}" stands where slots are not filled. Write it out.', at=said)
-    return " ".join(said.split())
+    return Text(" ".join(said.split()), said.line)

@@ -308,9 +308,9 @@ def _gained(step: Step) -> Iterator[str]:
         yield f"asked:{node.about}"
         for one in ticked:
             yield f"said:{node.name}={one}"
-            if one != "no":
+            if one not in vocabulary().no_answers:
                 yield f"not_denied:{node.about}"
-            if one not in ("no", UNKNOWN):
+            if one not in (*vocabulary().no_answers, UNKNOWN):
                 yield f"told:{node.about}"
 
 
@@ -344,7 +344,7 @@ def _is_baseline(node: Node, answer: str) -> bool:
 
 
 def _no_or_unknown(node: Node, one: str, other: str) -> bool:
-    return isinstance(node, Question) and (one, other) == ("no", UNKNOWN)
+    return isinstance(node, Question) and one in vocabulary().no_answers and other == UNKNOWN
 
 
 def _agrees(node: Node, one: str, other: str) -> bool:

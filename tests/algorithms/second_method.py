@@ -158,8 +158,9 @@ class OneRun:
             gains[f"asked:{node.about}"] = [True]
             picked = self.answers.of(node)
             gains |= {f"said:{node.name}={name}": [tick] for name, tick in picked.items()}
-            gains[f"not_denied:{node.about}"] = [tick for name, tick in picked.items() if name != "no"]
-            gains[f"told:{node.about}"] = [tick for name, tick in picked.items() if name not in ("no", UNKNOWN)]
+            open_ = {name: tick for name, tick in picked.items() if name not in vocabulary().no_answers}
+            gains[f"not_denied:{node.about}"] = list(open_.values())
+            gains[f"told:{node.about}"] = [tick for name, tick in open_.items() if name != UNKNOWN]
         elif isinstance(node, Referral):
             wanted = [f"{how}:{kind}" for kind in node.kinds for how in ("kind", "help")]
             gains |= {word: [True] for word in ("referral", f"step:{node.name}", *wanted)}
@@ -375,9 +376,10 @@ Parting = Callable[[Node, Answers, Answers], Truth]
 
 
 def _no_or_unknown(node: Node, one: Answers, other: Answers) -> Truth:
-    if not isinstance(node, Question) or not {"no", UNKNOWN} <= node.choices.keys():
+    if not isinstance(node, Question) or UNKNOWN not in node.choices:
         return False
-    return all_of([one.just(node, "no"), other.just(node, UNKNOWN)])
+    denials = [answer for answer in vocabulary().no_answers if answer in node.choices]
+    return all_of([any_of([one.just(node, answer) for answer in denials]), other.just(node, UNKNOWN)])
 
 
 def _refuses(node: Node, one: Answers, other: Answers) -> Truth:

@@ -248,3 +248,32 @@ def test_what_stands_beside_a_run_is_what_this_run_lacks(tmp_path):
         lacks = set(problem.runs[0].lacks)
         assert lacks
         assert ("asked:safety" in lacks) == ("danger" not in problem.runs[0].answers)
+
+
+@pytest.mark.parametrize("denial", ["none", "nothing", "neither"])
+def test_a_no_by_another_name_is_a_no(tmp_path, denial):
+    unsafe = GRAPH.replace(*FAULTS["unknown_is_safe"])
+    renamed = unsafe.replace('no: {say: "No", effects: [own_report]', f'{denial}: {{say: "No", effects: [own_report]')
+    tells = GRAPH.replace(
+        'no: {say: "No", next: history}', f'{denial}: {{say: "No", facts: [child_hurt], next: history}}'
+    )
+
+    assert {"unknown_is_safe"} == rules_broken(proven.proven(tmp_path, renamed, cases=None), ["unknown_is_safe"])
+    assert {"children_by_harm_only"} == rules_broken(
+        proven.proven(tmp_path, tells, cases=None), ["children_by_harm_only"]
+    )
+
+
+def test_a_word_that_hurts_is_found_in_a_promise_a_fact_and_a_form_at_its_line(tmp_path):
+    for right, wrong in (
+        ("promise: High risk brings", "promise: High risk of the addict brings"),
+        ("child_hurt: A child is hurt", "child_hurt: A child of an addict is hurt"),
+    ):
+        graph = GRAPH.replace(right, wrong)
+        line = 1 + next(at for at, text in enumerate(graph.splitlines()) if "addict" in text)
+
+        (problem,) = broken(proven.proven(tmp_path, graph, cases=None), ["words"])
+
+        assert (line, '"addict" is a word that hurts') == (problem.line, problem.message[:29])
+    form = proven.FORM.replace("say: Threats", "say: Threats by an addict")
+    assert {"words"} == rules_broken(proven.proven(tmp_path, form=form), ["words"])
