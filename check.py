@@ -56,8 +56,10 @@ def _algorithms(problems: list[Problem]) -> Iterator[Algorithm]:
         algorithm, found = examine(folder)
         problems += found
         if algorithm and not found:
-            problems += broken(algorithm) + case_problems(algorithm)
-            yield algorithm
+            slips = broken(algorithm)
+            problems += slips + case_problems(algorithm)
+            if not slips:
+                yield algorithm
 
 
 def _countries(problems: list[Problem]) -> Iterator[Country]:

@@ -153,9 +153,11 @@ def _prove(args: argparse.Namespace) -> int:
 
 
 def _compare(args: argparse.Namespace) -> int:
+    if args.json and args.html:
+        raise WrongUse("--json and --html are two answers. Name one.")
     found = compare(load(_folder(args.old)), load(_folder(args.new)))
     if args.json:
-        _print_json(found.as_json())
+        _write((json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n").encode(), args.output)
     else:
         _write((compare_page(found) if args.html else found.as_text().rstrip() + "\n").encode(), args.output)
     return PROBLEMS if found.found else FINE

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from math import log10
 from time import perf_counter
 
 from algorithms.graph import Algorithm, Question
@@ -19,6 +20,7 @@ from algorithms.rules import rules
 from algorithms.words import ROOM, vocabulary
 from located_yaml import Problem
 
+MOST_DIGITS = 1_000
 SHARED = ("rules.yaml", "sources.yaml", "vocabulary.yaml")
 """The files of this room that every algorithm is read and proven with."""
 
@@ -39,6 +41,12 @@ class Runs:
     first_protection: int | None
     first_instruction: int | None
     states: int
+
+    @property
+    def in_all(self) -> str:
+        """The number of runs as a reader sees it; a very large one by its power of ten."""
+        power = int(log10(self.count)) if self.count else 0
+        return f"{self.count:,}" if power < MOST_DIGITS else f"about 10^{power}"
 
     @property
     def first_help(self) -> str:
@@ -94,7 +102,7 @@ class Certificate:
         ]
         if self.runs:
             lines += [
-                f"{self.runs.count:,} distinct runs, of {self.runs.shortest} to {self.runs.longest} answers, "
+                f"{self.runs.in_all} distinct runs, of {self.runs.shortest} to {self.runs.longest} answers, "
                 f"by way of {self.runs.states:,} states",
                 self.runs.first_help,
             ]
@@ -130,7 +138,11 @@ def content_hash(algorithm: Algorithm) -> str:
 
     The files of its folder by name, without its cases, then those all algorithms share; name and length go before each.
     """
-    own = sorted(file for file in algorithm.folder.glob("*.yaml") if file.name != "cases.yaml")
+    own = sorted(
+        file
+        for file in algorithm.folder.glob("*.yaml")
+        if file.name != "cases.yaml" and file.is_file() and file.name[0] != "."
+    )
     found = sha256()
     for file in (*own, *(ROOM / name for name in SHARED)):
         content = file.read_bytes()

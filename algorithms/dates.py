@@ -19,12 +19,14 @@ from located_yaml import Problem
 
 FILE = ROOM / "sources.yaml"
 _DESIGN = "design"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("Jan(?:uary)?", "Feb(?:ruary)?", "Mar(?:ch)?", "Apr(?:il)?", "May", "June?", "July?", "Aug(?:ust)?"),
+    *("Sept?(?:ember)?", "Oct(?:ober)?", "Nov(?:ember)?", "Dec(?:ember)?"),
+)
 _DAY = re.compile(
     r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[0-9]{4})\b"
-    rf"|(?:(?P<day>[0-9]{{1,2}}) )?\b(?P<month>{'|'.join(_MONTHS)})[a-z]* (?P<year>[0-9]{{4}})\b"
-    r"|\b(?P<alone>(?:19|20)[0-9]{2})\b",
-    re.IGNORECASE,
+    rf"|(?:(?P<day>[0-9]{{1,2}}) )?\b(?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})\b"
+    r"|\b(?P<alone>(?:19|20)[0-9]{2})\b"
 )
 
 
@@ -32,16 +34,17 @@ def overdue(algorithm: Algorithm, as_of: date) -> list[Problem]:
     """What a lawyer has to read before *algorithm* can be relied on as of that day; law comes first.
 
     `overdue`: one problem for each source whose day is longer ago than its kind
-    allows (`review_after_days` of vocabulary.yaml), or still to come.  Then, in
-    one problem for each kind, the sources that no day can be told of:
-    `never_read`, whose text was not seen, and `undated`, which were seen on a
-    day nobody wrote down, in an edition without a date.  Our own design counts
-    from the day it was read alone.
+    allows (`review_after_days` of vocabulary.yaml).  A day of reading that is
+    still to come is told too; an edition that is makes no date.  Then, in one
+    problem for each kind, the sources that no day can be told of: `never_read`,
+    whose text was not seen, and `undated`, which were seen on a day nobody wrote
+    down, in an edition without a date.  Our own design counts from the day it
+    was read alone.
     """
     kinds = get_args(Modality)
     sources = sorted(algorithm.sources.values(), key=lambda source: (kinds.index(source.kind), source.line))
     problems = [problem for source in sources for problem in _too_old(source, as_of)]
-    without = [source for source in sources if _day_of(source) is None and source.kind != _DESIGN]
+    without = [source for source in sources if _day_of(source, as_of) is None and source.kind != _DESIGN]
     for rule, seen in (("never_read", False), ("undated", True)):
         for kind in kinds:
             problems += _without_day(rule, kind, [one for one in without if (one.kind, one.seen) == (kind, seen)])
@@ -53,7 +56,8 @@ def edition_day(source: Source) -> date | None:
     days = []
     for found in _DAY.finditer(source.edition):
         year = found["y"] or found["year"] or found["alone"]
-        month = found["m"] or (_MONTHS.index(found["month"].lower()) + 1 if found["month"] else 1)
+        named = next((n for n, month in enumerate(_MONTHS, 1) if re.fullmatch(month, found["month"] or "")), 1)
+        month = found["m"] or named
         try:
             days.append(date(int(year), int(month), int(found["d"] or found["day"] or 1)))
         except ValueError:  # the number of an act that looks like a day
@@ -61,14 +65,15 @@ def edition_day(source: Source) -> date | None:
     return max(days, default=None)
 
 
-def _day_of(source: Source) -> date | None:
+def _day_of(source: Source, as_of: date) -> date | None:
     if source.read is not None or not source.seen or source.kind == _DESIGN:
         return source.read
-    return edition_day(source)
+    day = edition_day(source)
+    return day if day and day <= as_of else None
 
 
 def _too_old(source: Source, as_of: date) -> Iterator[Problem]:
-    day = _day_of(source)
+    day = _day_of(source, as_of)
     if day is None:
         return
     period = vocabulary().review_after_days[source.kind]

@@ -86,7 +86,7 @@ def _proven(certificate: Certificate) -> Iterator[str]:
         yield from (f"<li>{escape(slip.rule)}: {escape(slip.message)}</li>" for slip in certificate.broken)
         yield "</ul>"
     if runs := certificate.runs:
-        yield f"<p>{runs.count:,} distinct runs, of {runs.shortest} to {runs.longest} answers. {runs.first_help}"
+        yield f"<p>{runs.in_all} distinct runs, of {runs.shortest} to {runs.longest} answers. {runs.first_help}"
         yield f"Content <code>{certificate.hash}</code>.</p>"
     yield "<table><tr><th>Rule</th><th>What holds on every run</th><th>Rests on</th></tr>"
     for name in certificate.proven:

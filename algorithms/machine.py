@@ -34,6 +34,8 @@ from algorithms.scoring import Form, Tally
 from algorithms.words import vocabulary
 
 MOST_STATES = 100_000
+MOST_TICKS = 1_024
+"""Ways to tick one question that gather different things; each pair of them may be a parting."""
 NOTHING = Tally()
 
 
@@ -269,6 +271,11 @@ class Machine:
             for gathered, ids, ways in more:
                 shown, before = found.get(gathered, (ids, 0))
                 found[gathered] = (min(shown, ids, key=len), before + ways)
+            if len(found) > MOST_TICKS:
+                raise TooManyStates(
+                    f'at "{node.name}" more than {MOST_TICKS:,} ways to tick are reached that gather different things. '
+                    "Ask in two questions."
+                )
         for (gains, made), (ids, ways) in found.items():
             yield _Option("+".join(ids), ids, ways, node.next, gains, made)
 

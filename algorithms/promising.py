@@ -26,6 +26,8 @@ def read_promises(
     top: Section, nodes: Mapping[str, Node | None], facts: Collection[str], words: Vocabulary, register: Register
 ) -> tuple[Promise, ...]:
     """The promises of the file; what they speak of must be there."""
+    if "promises" in top and None in nodes.values():
+        return ()  # what could not be read is told already, and may be what a promise speaks of
     levels = dict.fromkeys(level for node in nodes.values() if isinstance(node, Assessment) for level in node.bands)
     found = []
     for part in top.rows("promises"):
@@ -43,6 +45,8 @@ def read_promises(
         )
         if not promise.effects + promise.kinds:
             part.problem('it promises nothing. Name "effects" or "kinds".')
+        elif promise.before and not promise.effects:
+            part.problem('nothing is promised to come before these. Name "effects".', at="before")
         found.append(promise)
     return tuple(found)
 

@@ -14,7 +14,7 @@ from itertools import product
 
 from algorithms import wording
 from algorithms.claims import Claim, Claims
-from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Promise, Question
+from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Promise, Question, Referral
 from algorithms.machine import Machine, Move, State, TooManyStates
 from algorithms.pairs import Comparison, Step
 from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run, side_by_side
@@ -52,7 +52,6 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
     effects = machine.mask(words.protects)
     gathered = effects | machine.mask(w for w in machine.bits if w.startswith(("need:", "kind:", "level:")))
     steps = gathered | machine.mask(w for w in machine.bits if w.startswith("step:"))
-    agreed = machine.mask(word for word in words.protects if word.startswith("agreed_"))
     nodes = machine.nodes
 
     def is_baseline(state: State, move: Move) -> bool:
@@ -72,10 +71,6 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
         denials = {machine.key(node, answer) for answer in words.no_answers if answer in node.choices}
         return one.key in denials and other.key == machine.key(node, UNKNOWN)
 
-    def agrees(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
-
     def states_it(state: State, one: Move, other: Move) -> bool:
         node = nodes[state.at]
         if not isinstance(node, Question) or node.about != "statement" or "yes" not in node.choices:
@@ -89,10 +84,23 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
     return {
         "neutral": Comparison(machine, sensitive, steps, machine.mask(words.burdens), once=False, firsts=is_baseline),
         "unknown": Comparison(machine, no_or_unknown, gathered),
-        "consent": Comparison(machine, agrees, effects),
-        "statement": Comparison(machine, states_it, effects),
+        "consent": refusal(machine, [word for word in words.protects if word.startswith("agreed_")]),
+        "statement": Comparison(machine, states_it, steps),
         "levels": Comparison(machine, rises, steps),
     }
+
+
+def refusal(machine: Machine, agreements: Iterable[str]) -> Comparison:
+    """Pairs of runs of which the first gives one of *agreements* where it is asked for, and the second does not."""
+    agreed = machine.mask(agreements)
+    helps = ("need:", "kind:", "level:", "step:")
+    watched = machine.mask(vocabulary().protects) | machine.mask(w for w in machine.bits if w.startswith(helps))
+
+    def agrees(state: State, one: Move, other: Move) -> bool:
+        node = machine.nodes[state.at]
+        return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
+
+    return Comparison(machine, agrees, watched)
 
 
 class Prover:
@@ -160,9 +168,9 @@ class Prover:
         for node in self.algorithm.nodes.values():
             if not node.source:
                 yield self.problem(rule, node.line, f'"{node.name}" rests on nothing. Name its source.')
-            elif not node.doubts and all(c.confidence == "doubtful" for c in node.source):
+            elif not node.doubts and any(c.confidence == "doubtful" for c in node.source):
                 yield self.problem(
-                    rule, node.line, f'"{node.name}" rests on doubtful sources only. Add the doubt they leave open.'
+                    rule, node.line, f'"{node.name}" rests on a doubtful source. Add the doubt it leaves open.'
                 )
 
     def _words(self, rule: Rule) -> Iterator[Problem]:
@@ -277,24 +285,34 @@ class Prover:
     # -- two runs ----------------------------------------------------------------------
 
     def _neutral(self, rule: Rule) -> Iterator[Problem]:
-        yield from self._compared(rule, "neutral", "costs her")
+        yield from self._compared(rule, self.comparisons["neutral"], "costs her")
 
     def _unknown(self, rule: Rule) -> Iterator[Problem]:
-        yield from self._compared(rule, "unknown", "protects less than no: it costs her")
+        yield from self._compared(rule, self.comparisons["unknown"], "protects less than no: it costs her")
 
     def _refusal(self, rule: Rule) -> Iterator[Problem]:
-        agreed = [word for word in vocabulary().protects if word.startswith("agreed_")]
-        yield from self._compared(rule, "consent", "costs her more than what she refused:", (*agreed, *rule.refused))
-        yield from self._compared(rule, "statement", "costs her more than what she refused:", rule.refused)
+        costs = "costs her more than what she refused:"
+        for receiver in rules()["consent"].receivers:
+            refused = (f"agreed_{receiver}", *self._steps_with(f"share_{receiver}"))
+            yield from self._compared(rule, refusal(self.machine, [f"agreed_{receiver}"]), costs, refused)
+        steps = [step for effect in rule.refused for step in self._steps_with(effect)]
+        yield from self._compared(rule, self.comparisons["statement"], costs, (*rule.refused, *steps))
+
+    def _steps_with(self, effect: str) -> Iterator[str]:
+        """The steps that have *effect*, and the kinds of help they ask for."""
+        for node in self.algorithm.nodes.values():
+            if effect in node.effects and not isinstance(node, Question | Assessment):
+                yield f"step:{node.name}"
+                yield from (f"kind:{kind}" for kind in (node.kinds if isinstance(node, Referral) else ()))
 
     def _risk(self, rule: Rule) -> Iterator[Problem]:
         for node in self.algorithm.nodes.values():
             if isinstance(node, Assessment) and (lowered := node.form.lowered_by()):
                 yield self.problem(rule, node.line, f'one more sign can lower the level of "{node.name}": {lowered}.')
-        yield from self._compared(rule, "levels", "costs her")
+        yield from self._compared(rule, self.comparisons["levels"], "costs her")
 
-    def _compared(self, rule: Rule, name: str, costs: str, but: Iterable[str] = ()) -> Iterator[Problem]:
-        machine, comparison = self.machine, self.comparisons[name]
+    def _compared(self, rule: Rule, comparison: Comparison, costs: str, but: Iterable[str] = ()) -> Iterator[Problem]:
+        machine = self.machine
         lost = left = comparison.lost() & ~machine.mask(but)
         at_parting: dict[tuple[int, str], tuple[int, int, list[Step]]] = {}
         while left:

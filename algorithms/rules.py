@@ -39,8 +39,11 @@ def _rule(name: str, part: Section) -> Rule:
     before = _spread(part.texts("before"), part.texts("not_before"))
     with_ = part.section("with")
     joined = [word for key in with_.keys for word in (key, *with_.texts(key))] if with_ else []
-    for word in (*part.texts("first"), *before, *part.texts("always"), *joined, *part.texts("at_any_time")):
-        if not _is_word(str(word)):
+    shares = [effect.removeprefix("share_") for effect in vocabulary().burdens if effect.startswith("share_")]
+    part.some_of("receivers", shares, "somebody who can be told about her")
+    told = [*part.texts("first"), *part.texts("before"), *part.texts("not_before"), *part.texts("always"), *joined]
+    for word in (*told, *part.texts("refused"), *part.texts("at_any_time")):
+        if not _is_word(str(word)) and word != "asked:*":
             part.problem(f'"{word}" is not a word a run can gather. Look at the head of rules.yaml.', at=word)
     return Rule(
         name,

@@ -66,7 +66,7 @@ def _proven(certificate: Certificate) -> str:
     assert runs is not None  # an algorithm whose runs cannot be counted is closed
     return (
         "<h3>Proven when this server started</h3><p>There are "
-        f"<b>{runs.count:,}</b> ways through it, of {runs.shortest} to {runs.longest} answers. On every one of them "
+        f"<b>{runs.in_all}</b> ways through it, of {runs.shortest} to {runs.longest} answers. On every one of them "
         f"all {len(certificate.proven)} rules hold: <b>what she says about drugs, HIV, sex work, papers or being "
         "intoxicated costs her no protection.</b> "
         f"{runs.first_help} It proves what the steps say, not what an officer does.</p>"

@@ -154,8 +154,7 @@ class _Pairs:
         self.steps = sum(bit for word, bit in self._words.items() if word.startswith("step:"))
         help_ = ("need:", "kind:", "level:")
         self.gathered = self.effects | sum(bit for word, bit in self._words.items() if word.startswith(help_))
-        self._watched = {"unknown": self.gathered, "consent": self.effects, "statement": self.effects}
-        self._watched |= dict.fromkeys((NEUTRAL, "levels"), self.gathered | self.steps)
+        self._watched = dict.fromkeys(COMPARED, self.gathered | self.steps) | {"unknown": self.gathered}
         self.rows = [
             (
                 sum(self._answers[pair] for pair in run.given.items()),

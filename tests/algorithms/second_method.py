@@ -319,8 +319,8 @@ class SecondMethod:
         return {
             "neutral": self._neutral(steps),
             "unknown": self._parted(_no_or_unknown, gathered),
-            "consent": self._parted(_refuses, effects),
-            "statement": self._parted(_states_nothing, effects),
+            "consent": self._parted(_refuses, steps),
+            "statement": self._parted(_states_nothing, steps),
             "levels": self._parted(self._rises, steps),
         }
 

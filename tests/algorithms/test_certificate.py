@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -80,6 +81,20 @@ def test_the_hash_changes_with_every_text_that_is_proven_and_with_nothing_else(t
         file.write_text(text + "# one more line\n")
         assert before != content_hash(whole)
         file.write_text(text)
+
+
+def test_a_lock_that_an_editor_left_beside_the_files_is_passed_over(whole):
+    before = content_hash(whole)
+    (whole.folder / ".#graph.yaml").symlink_to("nobody@nowhere.1234")
+
+    assert before == content_hash(whole)
+
+
+def test_a_number_of_runs_too_long_to_read_is_told_by_its_power_of_ten(whole):
+    runs = certify(whole).runs
+
+    assert "65,610" == runs.in_all
+    assert "about 10^5000" == replace(runs, count=10**5000).in_all
 
 
 def test_a_graph_that_goes_round_has_no_runs_to_prove_anything_of(tmp_path):

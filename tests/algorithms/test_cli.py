@@ -146,6 +146,14 @@ def test_a_broken_rule_as_json_carries_its_runs(call, proven_folder):
     assert ["safe_place_tonight", "agreed_shelter", "kind:shelter", "step:shelter"] == second["lacks"]
 
 
+def test_compare_writes_what_it_was_told_to_a_file_and_gives_one_answer(call, proven_folder, tmp_path):
+    code, out, _ = call("compare", "--json", "-o", tmp_path / "same.json", proven_folder, proven_folder)
+
+    assert (0, "") == (code, out)
+    assert [] == json.loads((tmp_path / "same.json").read_text())["classes"]
+    assert 2 == call("compare", "--json", "--html", proven_folder, proven_folder)[0]
+
+
 def test_sources_to_be_read_again_are_named_as_of_a_day_once_for_all_algorithms(call):
     code, out, _ = call("check", "--as-of", "2026-11-25", "--rule", "words")
 

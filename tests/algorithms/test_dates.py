@@ -146,6 +146,8 @@ def test_a_source_of_a_promise_and_a_copy_count_too(tmp_path):
         ("older version", None),
         ("August, year not visible", None),
         ("order 99.99.2021", None),
+        ("Decree 2020", date(2020, 1, 1)),
+        ("Marburg 2020", date(2020, 1, 1)),
         ("", None),
     ],
 )

@@ -193,6 +193,13 @@ def test_a_promise_of_nothing_is_told(tmp_path):
         proven.proven(tmp_path, GRAPH.replace("nodes:\n", more, 1))
 
 
+def test_a_promise_of_an_order_without_effects_is_told(tmp_path):
+    more = "  - promise: Another\n    source: [waymark]\n    kinds: [shelter]\n    before: [evidence]\nnodes:\n"
+
+    with pytest.raises(Exception, match="nothing is promised to come before these"):
+        proven.proven(tmp_path, GRAPH.replace("nodes:\n", more, 1))
+
+
 def test_where_too_many_facts_stay_live_the_prover_says_at_which_node_and_with_which_facts(tmp_path, monkeypatch):
     monkeypatch.setattr("algorithms.machine.MOST_STATES", 5)
     small = proven.proven(tmp_path)
@@ -277,3 +284,37 @@ def test_a_word_that_hurts_is_found_in_a_promise_a_fact_and_a_form_at_its_line(t
         assert (line, '"addict" is a word that hurts') == (problem.line, problem.message[:29])
     form = proven.FORM.replace("say: Threats", "say: Threats by an addict")
     assert {"words"} == rules_broken(proven.proven(tmp_path, form=form), ["words"])
+
+
+def test_whoever_refuses_one_receiver_keeps_the_referral_to_another(tmp_path):
+    lawyer = "  lawyer:\n    refer: Call a lawyer\n    kinds: [legal_aid]\n"
+    lawyer += "    source: [waymark]\n    next: childrens_service\n"
+    after = "effects: [share_shelter]\n    next: "
+    only_if_told = GRAPH.replace(f"{after}childrens_service\n", f"{after}lawyer\n{lawyer}")
+
+    (problem,) = broken(proven.proven(tmp_path, only_if_told, cases=None), ["refusal"])
+
+    assert "costs her more than what she refused: kind:legal_aid, step:lawyer" in problem.message
+
+
+def test_a_source_in_doubt_needs_its_doubt_though_another_source_is_sure(tmp_path):
+    one_in_doubt = GRAPH.replace(
+        "about: safety\n    source: [waymark]", "about: safety\n    source: [waymark, c655 (K?)]"
+    )
+
+    assert {"sourced"} == rules_broken(proven.proven(tmp_path, one_in_doubt), ["sourced"])
+
+
+def test_too_many_ways_to_tick_are_told_before_they_are_listed(tmp_path):
+    facts = "".join(f"  f{n}: Fact {n}\n" for n in range(12))
+    answers = "".join(f"      a{n}: {{say: A{n}, facts: [f{n}]}}\n" for n in range(12))
+    graph = (
+        f"title: T\ncountry: any\nversion: 2026-11-25\nstatus: draft\nstart: ticks\nfacts:\n{facts}nodes:\n"
+        "  ticks:\n    ask: Which?\n    many: true\n    about: needs\n    source: [waymark]\n    next: last\n"
+        f"    answers:\n{answers}      unknown: {{say: U}}\n"
+        "  last:\n    do: Go on\n    source: [waymark]\n"
+    )
+
+    (problem,) = broken(proven.proven(tmp_path, graph, cases=None), ["neutral"])
+
+    assert 'at "ticks" more than 1,024 ways to tick are reached' in problem.message
