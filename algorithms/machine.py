@@ -34,7 +34,7 @@ from algorithms.scoring import Form, Tally
 from algorithms.words import vocabulary
 
 MOST_STATES = 100_000
-MOST_TICKS = 1_024
+MOST_TICKS = 128
 """Ways to tick one question that gather different things; each pair of them may be a parting."""
 NOTHING = Tally()
 
@@ -98,7 +98,8 @@ class Machine:
         self._promised = {
             (node, answer) for promise in algorithm.promises for node, some in promise.answers for answer in some
         }
-        self._protects = vocabulary().protects.keys()
+        self._promised_facts = {fact for promise in algorithm.promises for fact in (*promise.when, *promise.when_any)}
+        self._protects, self._burdens = vocabulary().protects.keys(), vocabulary().burdens.keys()
         self._no_answers = vocabulary().no_answers
         self._fact = {fact: 1 << n for n, fact in enumerate(algorithm.facts)}
         self._guard = [self._facts(node.when) for node in self.nodes]
@@ -282,7 +283,8 @@ class Machine:
     def _option(self, node: Node, key: str, answer: Answer, way: Way) -> _Option:
         words = [*node.effects, *way.effects]
         words += [f"{how}:{kind}" for kind in way.needs for how in ("need", "help")]
-        words += [f"fact:{fact}" for fact in way.facts]
+        words += [f"fact:{fact}" for fact in way.facts if fact in self._promised_facts]
+        words += [f"burden:{node.name}"] if not self._burdens.isdisjoint(words) else []
         if isinstance(node, Question):
             words.append(f"asked:{node.about}")
             words += [f"not_denied:{node.about}"] if key not in self._no_answers else []

@@ -42,29 +42,28 @@ class Broken(Problem):
         return super().as_json() | ({"runs": [run.as_json() for run in self.runs]} if self.runs else {})
 
 
-Goal = Callable[[State, int, Move | None, int], bool]
-"""(state, what of the watched was gathered before, the move or None at the end, answers so far) → is it shown?"""
+Goal = Callable[[State, int, Move | None], bool]
+"""(state, what of the watched was gathered before, the move or None at the end) → is it shown?"""
 
 
 def shortest_run(machine: Machine, watched: int, goal: Goal) -> dict[str, Answer] | None:
     """The answers of the shortest run that comes to *goal*; None where no run does."""
     begin = (machine.start, 0)
     came: dict[tuple[State, int], tuple[tuple[State, int], Move] | None] = {begin: None}
-    queue = deque([(begin, 0)])
+    queue = deque([begin])
     while queue:
-        here, length = queue.popleft()
-        state, gathered = here
-        if goal(state, gathered, None, length):
+        here = state, gathered = queue.popleft()
+        if goal(state, gathered, None):
             return _answers(machine, here, came)
         if state.at == machine.end:
             continue
         for move in machine.moves(state):
-            if goal(state, gathered, move, length):
+            if goal(state, gathered, move):
                 return {**_answers(machine, here, came), machine.order[state.at]: move.answer}
             there = (move.to, gathered | (move.gains & watched))
             if there not in came:
                 came[there] = (here, move)
-                queue.append((there, length + 1))
+                queue.append(there)
     return None
 
 

@@ -14,9 +14,10 @@ from itertools import product
 
 from algorithms import wording
 from algorithms.claims import Claim, Claims
-from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Promise, Question, Referral
+from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Node, Promise, Question, Referral
 from algorithms.machine import Machine, Move, State, TooManyStates
 from algorithms.pairs import Comparison, Step
+from algorithms.partings import beside_the_same, comparisons, refusal
 from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run, side_by_side
 from algorithms.rules import Rule, rules
 from algorithms.structure import structure_problems
@@ -44,63 +45,6 @@ def broken(algorithm: Algorithm, names: Collection[str] = ()) -> list[Problem]:
         except TooManyStates as sentence:
             found.add(prover.problem(rule, algorithm.nodes[algorithm.start].line, str(sentence)))
     return sorted(found)
-
-
-def comparisons(machine: Machine) -> dict[str, Comparison]:
-    """The pairs of runs that the rules on two runs compare, by the name of what they part by."""
-    words = vocabulary()
-    effects = machine.mask(words.protects)
-    gathered = effects | machine.mask(w for w in machine.bits if w.startswith(("need:", "kind:", "level:")))
-    steps = gathered | machine.mask(w for w in machine.bits if w.startswith("step:"))
-    nodes = machine.nodes
-
-    def is_baseline(state: State, move: Move) -> bool:
-        node = nodes[state.at]
-        if not isinstance(node, Question) or node.about not in words.sensitive:
-            return True
-        return any(move.key == machine.key(node, choice.id) for choice in node.choices.values() if choice.baseline)
-
-    def sensitive(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        return isinstance(node, Question) and node.about in words.sensitive
-
-    def no_or_unknown(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        if not isinstance(node, Question) or UNKNOWN not in node.choices:
-            return False
-        denials = {machine.key(node, answer) for answer in words.no_answers if answer in node.choices}
-        return one.key in denials and other.key == machine.key(node, UNKNOWN)
-
-    def states_it(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        if not isinstance(node, Question) or node.about != "statement" or "yes" not in node.choices:
-            return False
-        return one.key == machine.key(node, "yes")
-
-    def rises(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        return isinstance(node, Assessment) and list(node.bands).index(one.key) < list(node.bands).index(other.key)
-
-    return {
-        "neutral": Comparison(machine, sensitive, steps, machine.mask(words.burdens), once=False, firsts=is_baseline),
-        "unknown": Comparison(machine, no_or_unknown, gathered),
-        "consent": refusal(machine, [word for word in words.protects if word.startswith("agreed_")]),
-        "statement": Comparison(machine, states_it, steps),
-        "levels": Comparison(machine, rises, steps),
-    }
-
-
-def refusal(machine: Machine, agreements: Iterable[str]) -> Comparison:
-    """Pairs of runs of which the first gives one of *agreements* where it is asked for, and the second does not."""
-    agreed = machine.mask(agreements)
-    helps = ("need:", "kind:", "level:", "step:")
-    watched = machine.mask(vocabulary().protects) | machine.mask(w for w in machine.bits if w.startswith(helps))
-
-    def agrees(state: State, one: Move, other: Move) -> bool:
-        node = machine.nodes[state.at]
-        return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
-
-    return Comparison(machine, agrees, watched)
 
 
 class Prover:
@@ -135,6 +79,7 @@ class Prover:
     def broken(self, rule: Rule) -> Iterator[Problem]:
         """Every way *rule* does not hold."""
         special: Mapping[str, Callable[[Rule], Iterator[Problem]]] = {
+            "structure": self._reached,
             "forbidden_topic": self._forbidden,
             "sourced": self._sourced,
             "words": self._words,
@@ -156,6 +101,14 @@ class Prover:
             yield from self._with(rule, (trigger,), words)
         if rule.name in special:
             yield from special[rule.name](rule)
+
+    def _reached(self, rule: Rule) -> Iterator[Problem]:
+        machine = self.machine
+        reached = {state.at for state in machine.gathered}
+        for name in machine.order:
+            if machine.place[name] not in reached and name not in self.algorithm.at_any_time:
+                said = f'no run comes to "{name}": what its `when` asks for is never known there. Mend or remove it.'
+                yield self.problem(rule, self.algorithm.nodes[name].line, said)
 
     # -- one node --------------------------------------------------------------------
 
@@ -213,7 +166,7 @@ class Prover:
 
         shown_lacks = [0]
 
-        def goal(state: State, had: int, move: Move | None, length: int) -> bool:
+        def goal(state: State, had: int, move: Move | None) -> bool:
             if state.at != at or move is None or not move.gains & targets or (had | move.gains) & after != after:
                 return False
             shown_lacks[0] = needed & ~(had if move.gains & strict else had | move.gains)
@@ -240,7 +193,7 @@ class Prover:
         """The shortest run that gathers all *triggers* and ends without *word*."""
         machine, mask, bit = self.machine, self.machine.mask(triggers), self.machine.bit(word)
 
-        def goal(state: State, had: int, move: Move | None, length: int) -> bool:
+        def goal(state: State, had: int, move: Move | None) -> bool:
             return state.at == machine.end and not had & bit and had & mask == mask
 
         return shortest_run(machine, mask | bit, goal) or {}
@@ -253,6 +206,8 @@ class Prover:
                 yield self.problem(
                     rule, nodes[self.algorithm.start].line, f'no node of "at_any_time" has "{effect}". Name one.'
                 )
+        for name in self.algorithm.at_any_time:
+            yield from self._ready(rule, nodes[name])
         run = later_than(machine, machine.mask(vocabulary().protects), rule.most)
         if run is not None:
             yield self.problem(
@@ -262,9 +217,35 @@ class Prover:
                 [Run(run)],
             )
 
+    def _ready(self, rule: Rule, node: Node) -> Iterator[Problem]:
+        """What stands at any time is for now, for everyone, and burdens nobody."""
+        burdens = [effect for effect in node.effects if effect in vocabulary().burdens or effect.startswith("agreed_")]
+        for is_so, said in (
+            (node.when, "is for some runs only. Remove its `when`."),
+            (getattr(node, "within", "") not in ("", "now"), "is not for now. Give it time `now`."),
+            (burdens, f"has {', '.join(burdens)}. Do that on the way, not at any time."),
+        ):
+            if is_so:
+                yield self.problem(rule, node.line, f'"{node.name}" stands at any time, and {said}')
+
     def _consent(self, rule: Rule) -> Iterator[Problem]:
+        for node in self.algorithm.nodes.values():
+            yield from self._agreed_for_her(rule, node)
         for receiver in rule.receivers:
             yield from self._first(rule, [f"agreed_{receiver}"], [f"share_{receiver}"])
+
+    def _agreed_for_her(self, rule: Rule, node: Node) -> Iterator[Problem]:
+        """Only her own yes, to a question about consent, is an agreement."""
+        denials = (*vocabulary().no_answers, UNKNOWN)
+        asks = isinstance(node, Question) and node.about == "consent"
+        choices = node.choices.values() if isinstance(node, Question) else ()
+        claimed = [(node.line, effect) for effect in node.effects]
+        claimed += [(c.line, e) for c in choices for e in c.way.effects if not asks or c.id in denials]
+        claimed += [(node.line, e) for way in getattr(node, "bands", {}).values() for e in way.effects]
+        for line, effect in dict.fromkeys(claimed):
+            if effect.startswith("agreed_"):
+                said = f'"{effect}" at "{node.name}" is not her own yes. Put it on a yes to a question about consent.'
+                yield self.problem(rule, line, said)
 
     def _agreement_kept(self, rule: Rule) -> Iterator[Problem]:
         for triggers, words in _agreements():
@@ -285,7 +266,8 @@ class Prover:
     # -- two runs ----------------------------------------------------------------------
 
     def _neutral(self, rule: Rule) -> Iterator[Problem]:
-        yield from self._compared(rule, self.comparisons["neutral"], "costs her")
+        found = [*self._compared(rule, self.comparisons["neutral"], "costs her")]
+        yield from found or self._compared(rule, beside_the_same(self.comparisons["neutral"]), "costs her")
 
     def _unknown(self, rule: Rule) -> Iterator[Problem]:
         yield from self._compared(rule, self.comparisons["unknown"], "protects less than no: it costs her")
@@ -331,7 +313,7 @@ class Prover:
                 rule,
                 line,
                 f'"{answer}" at "{node.name}" {costs} {self._said(shown, comparison)}{also}. '
-                "Give it what the other answer gives.",
+                + ("Take the burden away." if shown & comparison.burdens else "Give it what the other answer gives."),
                 [
                     Run(first, tuple(machine.words(shown & comparison.burdens))),
                     Run(second, tuple(machine.words(shown & comparison.protects))),
@@ -339,7 +321,10 @@ class Prover:
             )
 
     def _said(self, lost: int, comparison: Comparison) -> str:
-        burdens = [f"the burden {word}" for word in self.machine.words(lost & comparison.burdens)]
+        here = [word for word in self.machine.words(lost & comparison.burdens) if word.startswith("burden:")]
+        named = [word for word in self.machine.words(lost & comparison.burdens) if word not in here]
+        burdens = [f"the burden {word}" for word in named]
+        burdens += [f"the burden at {word.removeprefix('burden:')}" for word in here]
         return ", ".join([*self.machine.words(lost & comparison.protects), *burdens])
 
 

@@ -25,6 +25,7 @@ from .coverage_page import coverage_page
 from .coverage_words import coverage_csv, coverage_json, coverage_text
 from .finding import Found, Offer, Refusal
 from .gaps import gaps_of
+from .hours import local_time
 from .vocabulary import (
     CIRCUMSTANCES_FILE,
     KINDS_FILE,
@@ -298,8 +299,9 @@ def _coverage(asked: argparse.Namespace) -> int:
     formats = [name for name in ("json", "csv", "html") if getattr(asked, name)]
     if len(formats) > 1:
         raise UnknownName(f"one answer has one form: take --{formats[0]} or --{formats[1]}, not both.")
-    wanted, days, on = _kinds(asked.kinds), _days(asked.min_fresh), _time(asked.at).date()
+    wanted, days, at = _kinds(asked.kinds), _days(asked.min_fresh), _time(asked.at)
     country = read_country(asked.country.strip())
+    on = local_time(at, country.timezone).date()
     try:
         coverage = coverage_of(country, on, wanted, min_fresh=days)
     except OverflowError:

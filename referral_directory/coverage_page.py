@@ -91,7 +91,7 @@ def coverage_page(coverage: Coverage) -> str:
             f"<title>{heading}</title><style>{_STYLE}</style></head><body>",
             f"<h1>{heading}</h1>",
             *(f"<p>{escape(sentence)}</p>" for sentence in summary(coverage)),
-            *_scale(coverage),
+            *_scale(),
             *_matrix(coverage),
             *_gaps(coverage),
             *_to_ask(coverage),
@@ -100,7 +100,7 @@ def coverage_page(coverage: Coverage) -> str:
     )
 
 
-def _scale(coverage: Coverage) -> Iterator[str]:
+def _scale() -> Iterator[str]:
     yield "<h2>The words of the table, worst first</h2><dl>"
     for grade in Grade:
         yield f'<dt class="{_css(grade)}">{grade.word}</dt><dd>{escape(MEANS[grade])}</dd>'

@@ -49,6 +49,11 @@ def is_zone(timezone: str) -> bool:
     return True
 
 
+def local_time(at: datetime, timezone: str) -> datetime:
+    """*at*, where it has a zone, on a clock of *timezone*; without either it is that clock's time already."""
+    return at.astimezone(ZoneInfo(timezone)).replace(tzinfo=None) if at.tzinfo and timezone else at
+
+
 def opening(hours: str, at: datetime | None, timezone: str = "", country: str = "") -> Opening:
     """Whether *hours* are open at *at*, in the zone and with the public holidays of the country.
 
@@ -62,7 +67,7 @@ def opening(hours: str, at: datetime | None, timezone: str = "", country: str = 
     if at.tzinfo is not None:
         if not timezone:
             return UNKNOWN
-        at = at.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+        at = local_time(at, timezone)
     read = _read(hours, country)
     if read is None:
         return UNKNOWN

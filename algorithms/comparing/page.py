@@ -79,7 +79,7 @@ def compare_page(differences: Differences) -> str:
             *_classes(differences),
             *_words(differences),
             *_nodes(differences),
-            *_method(differences),
+            *_method(),
             *_signature(differences),
             "</body></html>\n",
         ]
@@ -243,7 +243,7 @@ def _nodes(differences: Differences) -> Iterator[str]:
         yield "</ul>"
 
 
-def _method(differences: Differences) -> Iterator[str]:
+def _method() -> Iterator[str]:
     yield "<h2>How the cases were compared</h2>"
     yield from _sentences(LIMITS)
 

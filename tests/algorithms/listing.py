@@ -150,7 +150,9 @@ class _Pairs:
                 self._words.setdefault(word, 1 << len(self._words))
         self._field = {name: sum(b for (node, _), b in self._answers.items() if node == name) for name in self.nodes}
         self.effects = sum(bit for word, bit in self._words.items() if word in words.protects)
-        self.burdens = sum(bit for word, bit in self._words.items() if word in words.burdens)
+        self.burdens = sum(
+            bit for word, bit in self._words.items() if word in words.burdens or word.startswith("burden:")
+        )
         self.steps = sum(bit for word, bit in self._words.items() if word.startswith("step:"))
         help_ = ("need:", "kind:", "level:")
         self.gathered = self.effects | sum(bit for word, bit in self._words.items() if word.startswith(help_))
@@ -275,7 +277,7 @@ def _listed(steps: Iterable[Step]) -> Listed:
     facts: frozenset[str] = frozenset()
     for step in steps:
         given[step.node.name] = _in_one_word(step)
-        gained.append((step.node, frozenset(_gained(step))))
+        gained.append((step.node, frozenset(gathers(step))))
         if isinstance(step.node, Assessment) and step.node.form.computes:
             known[step.node.name] = facts & _looked_at(step.node.form)
         facts |= set(step.way.facts)
@@ -288,12 +290,14 @@ def _in_one_word(step: Step) -> str:
     return step.answer if isinstance(step.answer, str) else "+".join(map(str, step.answer))
 
 
-def _gained(step: Step) -> Iterator[str]:
+def gathers(step: Step) -> Iterator[str]:
     """The words of rules.yaml that this step gathers."""
     node, answer, way = step
     yield from way.effects
     yield from (f"{how}:{kind}" for kind in way.needs for how in ("need", "help"))
     yield from (f"fact:{fact}" for fact in way.facts)
+    if vocabulary().burdens.keys() & {*node.effects, *way.effects}:
+        yield f"burden:{node.name}"
     if isinstance(node, Referral):
         yield from ("referral", f"step:{node.name}")
         yield from (f"{how}:{kind}" for kind in node.kinds for how in ("kind", "help"))

@@ -154,6 +154,8 @@ class OneRun:
             wanted = [f"{how}:{kind}" for kind in way.needs for how in ("need", "help")]
             for word in (*way.effects, *wanted, *(f"fact:{fact}" for fact in way.facts)):
                 gains.setdefault(word, []).append(taken)
+            if vocabulary().burdens.keys() & {*node.effects, *way.effects}:
+                gains.setdefault(f"burden:{node.name}", []).append(taken)
         if isinstance(node, Question):
             gains[f"asked:{node.about}"] = [True]
             picked = self.answers.of(node)
@@ -331,7 +333,8 @@ class SecondMethod:
             if isinstance(node, Question) and node.about in vocabulary().sensitive:
                 plain.picked |= {(node.name, choice.id): choice.baseline for choice in node.choices.values()}
         first = OneRun(self.algorithm, self.order, plain)
-        return self._costs(first, self.run, gathered, vocabulary().burdens, *self.any.sound)
+        burdens = {*vocabulary().burdens, *(word for word in self.run.words if word.startswith("burden:"))}
+        return self._costs(first, self.run, gathered, burdens, *self.any.sound)
 
     def _parted(self, parting: Parting, watched: Words) -> frozenset[str]:
         """One node at most where the second run answers differently, as *parting* allows."""

@@ -317,4 +317,77 @@ def test_too_many_ways_to_tick_are_told_before_they_are_listed(tmp_path):
 
     (problem,) = broken(proven.proven(tmp_path, graph, cases=None), ["neutral"])
 
-    assert 'at "ticks" more than 1,024 ways to tick are reached' in problem.message
+    assert 'at "ticks" more than 128 ways to tick are reached' in problem.message
+
+
+def test_a_burden_behind_a_sensitive_answer_is_seen_though_every_woman_has_it_from_elsewhere(tmp_path):
+    for_all = GRAPH.replace("effects: [privacy, pledge]", "effects: [privacy, pledge, tell_social_authority]")
+    once_more = for_all.replace(
+        "effects: [medicines_stay], needs", "effects: [medicines_stay, tell_social_authority], needs"
+    )
+
+    assert set() == rules_broken(proven.proven(tmp_path, for_all), ["neutral"])
+    (problem,) = broken(proven.proven(tmp_path, once_more), ["neutral"])
+
+    assert '"yes" at "drugs" costs her the burden at drugs. Take the burden away.' == problem.message
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        ("    about: consent\n", "    about: consent\n    effects: [agreed_shelter]\n"),
+        ('no: {say: "No", next: childrens_service}', 'no: {say: "No", effects: [agreed_shelter], next: shelter}'),
+        ("effects: [share_shelter]", "effects: [agreed_shelter, share_shelter]"),
+        ("tell, next: ambulance}", "tell, effects: [agreed_shelter], next: ambulance}"),
+    ],
+)  # fmt: skip
+def test_only_her_own_yes_to_a_question_about_consent_is_an_agreement(tmp_path, claimed):
+    assert 1 == GRAPH.count(claimed[0])
+
+    problems = broken(proven.proven(tmp_path, GRAPH.replace(*claimed), cases=None), ["consent"])
+
+    assert any("is not her own yes" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("ambulance", "told"),
+    [
+        ("effects: [call_ambulance, share_shelter]", "has share_shelter"),
+        ("when: [neck]\n    effects: [call_ambulance]", "is for some runs only"),
+        ("within: later\n    effects: [call_ambulance]", "is not for now"),
+    ],
+)
+def test_what_stands_at_any_time_is_for_now_for_everyone_and_burdens_nobody(tmp_path, ambulance, told):
+    graph = GRAPH.replace("effects: [call_ambulance]", ambulance)
+
+    problems = broken(proven.proven(tmp_path, graph, cases=None), ["danger_first"])
+
+    assert any(told in problem.message for problem in problems)
+
+
+def test_what_one_thing_costs_a_woman_of_whom_another_is_known_is_seen(tmp_path):
+    """Drug use takes the referral from her who takes medicine; of whom nothing is known never had it."""
+    facts = GRAPH.replace("facts:\n", "facts:\n  sober: Nothing of drugs\n  takes: She takes medicine\n", 1)
+    facts = facts.replace("baseline: true, next: medicine}", "baseline: true, facts: [sober], next: medicine}", 1)
+    facts = facts.replace(
+        "effects: [medicine_continuity], next: place}",
+        "effects: [medicine_continuity], facts: [takes], next: place}",
+        1,
+    )
+    by_hand = "  by_hand:\n    when: [sober, takes]\n    refer: Call\n    kinds: [health]\n"
+    by_hand += "    source: [waymark]\n    next: contacts\n"
+    graph = facts.replace("next: contacts", "next: by_hand").replace("  contacts:\n", by_hand + "  contacts:\n")
+
+    (problem,) = broken(proven.proven(tmp_path, graph, cases=None), ["neutral"])
+
+    assert '"yes" at "drugs" costs her kind:health, step:by_hand' in problem.message
+
+
+def test_a_node_that_no_run_comes_to_is_told_though_an_arrow_leads_to_it(tmp_path):
+    never = GRAPH.replace("    when: [child_hurt]\n", "    when: [child_hurt, safe]\n")
+    never = never.replace("facts:\n", "facts:\n  safe: All is safe\n", 1)
+    never = never.replace('no: {say: "No", next: history}', 'no: {say: "No", facts: [safe], next: history}')
+
+    (problem,) = broken(proven.proven(tmp_path, never, cases=None), ["structure"])
+
+    assert 'no run comes to "childrens_service"' in problem.message
