@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -30,7 +30,9 @@ STANDARD_INPUT = Path("-")
 
 T = TypeVar("T")
 _EVENTS_OF = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -85,6 +87,9 @@ class _Map(NamedTuple):
 
 _Node = Text | _List | _Map
 
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""What stands in a data file, without its lines."""
+
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """A sentence with the nearest of the *known* words, or with them all where they are few."""
@@ -115,6 +120,28 @@ def reading(file: Path, problems: list[Problem] | None = None) -> Iterator[Secti
         problems.extend(sorted(set(found)))
     elif found:
         raise BadData(found)
+
+
+def section_of(plain: Mapping[str, Plain], name: str, file: Path, problems: list[Problem]) -> Section:
+    """*plain* as if it stood in *file*, each member of it on a line of its own: the first on line 1.
+
+    The caller ends with `report_unread`.  A text with a character no one can see is told, and read as empty.
+    """
+
+    def node(value: Plain, line: int) -> _Node:
+        if isinstance(value, dict):
+            return _Map(line, {Text(key, line): node(inner, line) for key, inner in value.items()})
+        if isinstance(value, list):
+            return _List(line, [node(inner, line) for inner in value])
+        try:
+            _refuse_unseen(value, line)
+        except _Refused as refused:
+            problems.append(Problem(file, line, "unseen", refused.args[1]))
+            return Text("", line)
+        return Text(value, line)
+
+    members = {Text(key, line): node(value, line) for line, (key, value) in enumerate(plain.items(), 1)}
+    return Section(name, _Map(1, members), file, problems)
 
 
 class Section:
@@ -178,6 +205,11 @@ class Section:
     def keys(self) -> list[Text]:
         """The keys in file order, each with its line."""
         return list(self._members)
+
+    def plain(self) -> dict[str, Plain]:
+        """All that stands here, without its lines; nothing of it counts as unread."""
+        self.given_up = True
+        return {str(key): _plain(member) for key, member in self._members.items()}
 
     def text(self, key: str, default: str | None = None, because: str | None = None) -> Text:
         """The text at *key*; without a *default* the key must be there (*because* of another) and not be empty."""
@@ -280,6 +312,12 @@ class Section:
             return found
         self.problem(f'"{key}" of {self._titled} {should}.', key, safe=True)
         return None
+
+
+def _plain(node: _Node) -> Plain:
+    if isinstance(node, _Map):
+        return {str(key): _plain(member) for key, member in node.members.items()}
+    return [_plain(member) for member in node.members] if isinstance(node, _List) else str(node)
 
 
 class _Refused(Exception):

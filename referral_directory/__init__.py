@@ -23,7 +23,8 @@ from .naming import country_name, language_name
 from .phones import Phone, read_phone
 from .places import Place, Places
 from .reasons import SENTENCES, Words
-from .service import Acceptance, Check, Service, Source
+from .service import Acceptance, Check, Service
+from .sources import Source
 from .table import COLUMNS, csv_text, public_rows
 from .vocabulary import Circumstance, Kind, UnknownName, circumstances, kinds
 

@@ -14,7 +14,8 @@ from .hours import is_zone
 from .naming import country_name
 from .phones import Phone, read_numbers
 from .places import Places, read_places
-from .service import SECRET_ADDRESS, Service, Source, read_service, read_source
+from .service import SECRET_ADDRESS, Service, read_service
+from .sources import Source, read_source
 from .vocabulary import UnknownName, circumstances, kinds
 
 FOLDER = Path(__file__).parent / "countries"

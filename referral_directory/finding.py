@@ -150,7 +150,9 @@ def _given(asked: _Asked, service: Service) -> tuple[str, ...]:
 
 
 def _against(asked: _Asked, service: Service) -> Iterator[Words]:
-    """The only things that remove a service: its own no, and an area that is another one."""
+    """The only things that remove a service: it says that it is shut, its own no, and an area that is another one."""
+    if service.status:
+        yield Words(f"is_{service.status}")
     yield from _refusals(asked, service)
     if asked.place is not None and asked.reach(service) == "elsewhere":
         yield Words("works_elsewhere", area=", ".join(service.area), place=asked.place.name)

@@ -13,6 +13,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "takes_on_condition": "takes {women} on a condition: {note}",
         "takes_unknown": "does not say whether it takes {women}: ask",
         "refuses": "does not take {women} ({source})",
+        "is_paused": "says that it is not working for now",
+        "is_closed": "says that it is closed for good",
         "works_everywhere": "works everywhere in {country}",
         "works_online": "works online",
         "works_in": "works in {area}",

@@ -7,45 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
 from located_yaml import Section, Text, did_you_mean
 
+from .fields import fields
 from .hours import what_is_wrong_with
 from .phones import Phone, is_phone, read_phone
 from .places import Places
+from .sources import Source, read_date, read_source, read_url
 from .vocabulary import circumstances, kinds
 
 NATIONAL, ONLINE, NOT_STATED = "national", "online", "not stated"
 TIERS = ("public", "partner", "secret")
-CONFIDENCES = ("high", "medium", "low")
 ANSWERS = ("yes", "no", "conditional")
+STATUSES = ("paused", "closed")
+HOW = ("confirmed", "edited")
 SECRET_ADDRESS = "secret"
 """The rule of a problem that is told, but closes no country: the address itself has been dropped."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact was seen: `url`, and its `date` (YYYY, YYYY-MM, YYYY-MM-DD or empty), as shown there."""
-
-    url: str
-    date: str = ""
-    confidence: str = ""
-    note: str = ""
-    name: str = ""
-
-    @property
-    def site(self) -> str:
-        """The name of the site, without the page."""
-        return urlsplit(self.url).hostname or ""
-
-    @property
-    def said(self) -> str:
-        """Site and date, as in a sentence."""
-        return f"{self.name or self.site.removeprefix('www.')}, {self.date or 'date not known'}"
 
 
 @dataclass(frozen=True)
@@ -59,10 +40,11 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Check:
-    """When a person last made sure that the entry is right, and in which role."""
+    """When a person last made sure that something is right, in which role, and `how`: confirmed, or edited."""
 
     on: str
     by: str
+    how: str = "confirmed"
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,7 +53,8 @@ class Service:
 
     `area` is ("national",), ("online",), ("not stated",), or the names of regions and towns; `coverage`,
     `region_said`, `hours_said` and `languages_said` are the words of the source.  `address` is empty wherever
-    `address_tier` is not "public".
+    `address_tier` is not "public", and so is every field that `tiers` keeps from the public.  `status` is empty while
+    it works.  `checked` is about the whole entry, `checks` about single fields of it.
     """
 
     id: str
@@ -101,6 +84,8 @@ class Service:
     description: str = ""
     accepts: Mapping[str, Acceptance] = field(default_factory=dict)
     checked: Check | None = None
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    status: str = ""
     withheld: str = ""
 
     def __repr__(self) -> str:
@@ -110,6 +95,11 @@ class Service:
     def everywhere(self) -> bool:
         """Whether it works in the whole country."""
         return self.area in ((NATIONAL,), (ONLINE,))
+
+    def check_of(self, field_name: str) -> Check | None:
+        """The last check of one field, on its own or with the whole entry; None where nobody made sure."""
+        found = [check for check in (self.checked, self.checks.get(field_name)) if check]
+        return max(found, key=lambda check: check.on, default=None)
 
     @property
     def printed_phones(self) -> tuple[str, ...]:
@@ -121,7 +111,9 @@ def read_service(section: Section, id_: Text, country: str, places: Places) -> S
     """The service written in *section* under *id_*.  What is wrong is told as problems of the section."""
     _look_at_id(section, id_, country)
     # Not even a misplaced value may leave this file, and a tier that cannot be understood is the strictest one.
-    section.withheld = "secret" in (_tier(section.text("tier", "")), _tier(section.text("address_tier", "")))
+    hidden = _hidden(section)
+    tiers = (section.text("tier", ""), section.text("address_tier", ""), *hidden.values())
+    section.withheld = "secret" in map(_tier, tiers)
     source_part = section.section("source", required=True)
     hide_pages = source_part is not None and source_part.flag("prints_address")
     source = read_source(source_part, "url", hide_page=hide_pages) if source_part else Source("")
@@ -154,61 +146,13 @@ def read_service(section: Section, id_: Text, country: str, places: Places) -> S
         eligibility=str(section.text("eligibility", "")),
         description=str(section.text("description", "")),
         accepts=_accepts(section, hide_pages),
-        checked=_check(section),
+        checked=_check(section.section("checked")),
+        checks=_checks(section),
+        status=str(section.one_of("status", STATUSES, "a status", "")),
         withheld=str(section.text("withheld", "")),
     )
     _look_at_tier(section, service)
-    return service
-
-
-def read_source(section: Section, url_key: str = "source", hide_page: bool = False) -> Source:
-    """The source written in *section*: the address of the page under *url_key*, date, confidence, note, name.
-
-    With *hide_page* only the site is kept, since the page prints an address that may not be public.
-    """
-    url = read_url(section, url_key)
-    parts = urlsplit(url) if url else None
-    if hide_page and parts is not None:
-        url = f"{parts.scheme}://{parts.netloc}/"
-    return Source(
-        url=str(url),
-        date=read_date(section, "date"),
-        confidence=str(section.one_of("confidence", CONFIDENCES, "a confidence")),
-        note=str(section.text("note", "")),
-        name=str(section.text("source_name", "")),
-    )
-
-
-def read_url(section: Section, key: str, required: bool = True) -> str:
-    """The web address at *key*, empty where it is missing or wrong."""
-    url = section.text(key, None if required else "")
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not re.search(r"\s", url)
-    except ValueError:
-        sound = False
-    if not sound:
-        section.problem(f'"{url}" is not a web address. Write it whole, beginning with https://.', at=key, rule="url")
-        return ""
-    return str(url)
-
-
-def read_date(section: Section, key: str, required: bool = False) -> str:
-    """The date at *key*: a year, a year and month, or a day; empty where it is missing or wrong."""
-    said = section.text(key, None if required else "")
-    if not said:
-        return ""
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", said)
-    try:
-        if match is None:
-            raise ValueError
-        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        section.problem(f'"{said}" is not a date. Write it like 2026, 2026-11 or 2026-11-23.', at=key, rule="date")
-        return ""
-    return str(said)
+    return replace(service, **{name: type(getattr(service, name))() for name in hidden})
 
 
 def _tier(said: str) -> Literal["public", "partner", "secret"]:
@@ -365,9 +309,32 @@ def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
     return found
 
 
-def _check(section: Section) -> Check | None:
-    part = section.section("checked")
+def _hidden(section: Section) -> dict[str, str]:
+    """The fields that the public may not see, and who may."""
+    part = section.section("tiers")
+    if part is None:
+        return {}
+    may_hide = [name for name, known in fields().items() if known.may_hide and name != "address"]
+    for name in part.keys:
+        if name not in may_hide:
+            part.problem(f'"{name}" has no tier of its own.{did_you_mean(name, may_hide)}', at=name, rule="tier")
+    said = {str(name): str(part.one_of(name, TIERS, "a tier")) for name in part.keys if name in may_hide}
+    return {name: tier for name, tier in said.items() if tier != "public"}
+
+
+def _checks(section: Section) -> dict[str, Check]:
+    found = {}
+    for name, part in section.sections("checks"):
+        if name not in fields():
+            part.problem(f'"{name}" is not a field of a service.{did_you_mean(name, fields())}', at=name)
+        if check := _check(part):
+            found[str(name)] = check
+    return found
+
+
+def _check(part: Section | None) -> Check | None:
     if part is None:
         return None
     on, by = read_date(part, "on", required=True), part.text("by")
-    return Check(on, str(by)) if on and by else None
+    how = part.one_of("how", HOW, "a way of checking", "confirmed")
+    return Check(on, str(by), str(how)) if on and by else None

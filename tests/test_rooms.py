@@ -19,12 +19,15 @@ MAY_IMPORT = {
     "check": {"algorithms", "referral_directory", "field_pack", "located_yaml"},
     "streamlit_app": {"components"},
 }
+MIGRATIONS = {str(file.relative_to(ROOT)) for file in (ROOT / "referral_directory" / "migrations").rglob("*.py")}
 DOORS = {
     "yaml": {"located_yaml.py"},
     "graphviz": {"algorithms/drawing.py"},
     "phonenumbers": {"referral_directory/phones.py"},
     "opening_hours": {"referral_directory/hours.py"},
     "babel": {"referral_directory/naming.py"},
+    "sqlalchemy": {"referral_directory/database.py", *MIGRATIONS},
+    "alembic": {"referral_directory/database.py", *MIGRATIONS},
     "zoneinfo": {"referral_directory/hours.py"},
 }
 NAMES_THAT_EXPLAIN_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "core"}

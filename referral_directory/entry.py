@@ -1,0 +1,219 @@
+"""An entry: what is written about one service, as plain text.
+
+The same shape stands in a country's file, in the store, in a form and in a workbook, and one reader looks at it
+wherever it comes from (`read_entry`).  An entry changes field by field; of `accepts`, `checks` and `tiers` each member
+is a field of its own (`accepts.uses_drugs`), so that two people who change two of them are not in each other's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from located_yaml import Plain, Problem, Text, section_of
+
+from .fields import fields
+from .places import Places
+from .service import Service, read_service
+
+Entry = Mapping[str, Plain]
+"""Field → what stands there, as in a country's file."""
+
+Fields = dict[str, Plain]
+"""The same with the members of `accepts`, `checks` and `tiers` as fields of their own."""
+
+Changes = Mapping[str, Plain | None]
+"""Field → what it becomes; None where it is taken away."""
+
+MOST_MEMBERS = 60
+MOST_REASON = 500
+MEMBERS = ("accepts", "checks", "tiers")
+_KEPT_BY_US = ("checked", "checks")
+_STRICTER = ("public", "partner", "secret")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with one field, in a sentence."""
+
+    field: str
+    message: str
+
+
+class WrongEntry(ValueError):
+    """An entry cannot be taken; `wrong` says why, all at once, field by field."""
+
+    def __init__(self, wrong: Collection[Wrong]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__("\n".join(f"{one.field}: {one.message}" for one in self.wrong))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that two people changed: what it was, what it became meanwhile, and what is wanted now."""
+
+    field: str
+    was: Plain | None
+    became: Plain | None
+    wanted: Plain | None
+
+
+class Conflicts(ValueError):
+    """A change meets another one on the same field; nothing was written."""
+
+    def __init__(self, conflicts: Collection[Conflict]) -> None:
+        self.conflicts = tuple(conflicts)
+        names = ", ".join(conflict.field for conflict in self.conflicts)
+        super().__init__(f"Somebody else changed the same meanwhile: {names}. Look at both, and decide.")
+
+
+def fields_of(entry: Entry) -> Fields:
+    """*entry* with each member of `accepts`, `checks` and `tiers` as a field of its own."""
+    flat: Fields = {}
+    for name, value in entry.items():
+        if name in MEMBERS and isinstance(value, dict):
+            flat |= {f"{name}.{member}": said for member, said in value.items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def entry_of(flat: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The entry that *flat* was made of, its fields in the order of fields.yaml; empty ones are left out."""
+    entry: dict[str, Plain] = {}
+    for name, value in flat.items():
+        whole, _, member = name.partition(".")
+        if member and whole in MEMBERS:
+            part = entry.setdefault(whole, {})
+            assert isinstance(part, dict)
+            part[member] = value
+        elif value not in ("", [], {}):
+            entry[name] = value
+    order = [*fields(), *_KEPT_BY_US]
+    return dict(sorted(entry.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order)))
+
+
+def changes_between(old: Entry, new: Entry) -> dict[str, Plain | None]:
+    """What has to be changed in *old* to have *new*."""
+    before, after = fields_of(old), fields_of(new)
+    changed: dict[str, Plain | None] = {name: value for name, value in after.items() if before.get(name) != value}
+    return changed | {name: None for name in before if name not in after}
+
+
+def changed(entry: Entry, changes: Changes) -> dict[str, Plain]:
+    """*entry* with *changes* made."""
+    flat = fields_of(entry)
+    for name, value in changes.items():
+        if value is None:
+            flat.pop(name, None)
+        else:
+            flat[name] = value
+    return entry_of(flat)
+
+
+def merged(base: Entry, now: Entry, changes: Changes) -> dict[str, Plain | None]:
+    """Of *changes* to *base* those that are still to be made to what the entry is *now*.
+
+    Raises `Conflicts` where a field was changed meanwhile to something else.  The later check of a field stands.
+    """
+    before, current = fields_of(base), fields_of(now)
+    left: dict[str, Plain | None] = {}
+    conflicts = []
+    for name, wanted in changes.items():
+        was, is_now = before.get(name), current.get(name)
+        if is_now == wanted:
+            continue
+        if name == "checked" or name.startswith("checks."):
+            if is_now == was or _day(wanted) >= _day(is_now):
+                left[name] = wanted
+        elif is_now == was:
+            left[name] = wanted
+        else:
+            conflicts.append(Conflict(name, was, is_now, wanted))
+    if conflicts:
+        raise Conflicts(conflicts)
+    return left
+
+
+def _day(check: Plain | None) -> str:
+    return str(check.get("on", "")) if isinstance(check, dict) else ""
+
+
+def tier_of(entry: Entry, name: str) -> str:
+    """Who may see the field *name*: the strictest of the service's tier and its own; what is not known is secret."""
+    own = entry.get("address_tier") if name == "address" else None
+    tiers = entry.get("tiers")
+    if own is None and isinstance(tiers, dict):
+        own = tiers.get(name.partition(".")[0])
+    said = [str(tier) for tier in (entry.get("tier"), own) if tier is not None]
+    return max((tier if tier in _STRICTER else "secret" for tier in said), key=_STRICTER.index, default="public")
+
+
+def visible(entry: Entry, up_to: str) -> dict[str, Plain]:
+    """The fields of *entry* that somebody may see who sees what is public, `partner` or `secret` (*up_to*)."""
+    allowed = _STRICTER[: _STRICTER.index(up_to) + 1]
+    return {name: value for name, value in entry.items() if tier_of(entry, name) in allowed}
+
+
+def without_secrets(entry: Entry) -> dict[str, Plain]:
+    """*entry* as it may stand in a file: what is secret is left out, and that it is secret stays said."""
+    as_public = {**entry, "tier": "public"}
+    return {name: value for name, value in entry.items() if tier_of(as_public, name) != "secret"}
+
+
+def read_entry(id_: str, entry: Entry, country: str, places: Places) -> Service:
+    """The public service written in *entry*.
+
+    Raises `WrongEntry` with all that is wrong.  A secret field is looked at for its length and signs only.
+    """
+    wrong = list(_too_long(entry))
+    service, more = _read(id_, without_secrets(entry), country, places)
+    hidden = {name: value for name, value in entry.items() if tier_of({**entry, "tier": "public"}, name) == "secret"}
+    wrong += more + _unseen(hidden)
+    if wrong:
+        raise WrongEntry(dict.fromkeys(wrong))
+    return service
+
+
+def _read(id_: str, entry: Entry, country: str, places: Places) -> tuple[Service, list[Wrong]]:
+    problems: list[Problem] = []
+    section = section_of(entry, id_, Path(id_), problems)
+    service = read_service(section, Text(id_, 0), country, places)
+    section.report_unread()
+    names = list(entry)
+    return service, [Wrong(names[p.line - 1] if 0 < p.line <= len(names) else "id", p.message) for p in problems]
+
+
+def _unseen(hidden: Entry) -> list[Wrong]:
+    problems: list[Problem] = []
+    section_of(hidden, "entry", Path("entry"), problems)
+    return [Wrong(list(hidden)[problem.line - 1], problem.message) for problem in problems]
+
+
+def _too_long(entry: Entry) -> list[Wrong]:
+    known, wrong = fields(), []
+    for name, value in entry.items():
+        most = known[name].most if name in known else 200
+        if any(len(text) > most for text in _texts(value)):
+            wrong.append(Wrong(name, f"it is longer than {most:,} characters. Shorten it."))
+        if isinstance(value, list) and len(value) > MOST_MEMBERS:
+            wrong.append(Wrong(name, f"it has more than {MOST_MEMBERS} members. Keep the ones that matter."))
+    return wrong
+
+
+def _texts(value: Plain) -> list[str]:
+    if isinstance(value, dict):
+        return [*value, *(text for member in value.values() for text in _texts(member))]
+    return [text for member in value for text in _texts(member)] if isinstance(value, list) else [value]
+
+
+def insist_on_reason(why: str) -> None:
+    """Raise `WrongEntry` where the reason of a change is too long, or has a character no one can see."""
+    wrong = (
+        [Wrong("why", f"the reason is longer than {MOST_REASON} characters. Shorten it.")]
+        if (len(why) > MOST_REASON)
+        else _unseen({"why": why})
+    )
+    if wrong:
+        raise WrongEntry(wrong)

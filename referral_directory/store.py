@@ -1,0 +1,286 @@
+"""The live directory: revisions in SQLite or PostgreSQL.  Nothing is ever overwritten or deleted.
+
+    store = Store.open()                  # migrated, made where it is not there yet
+    store.propose("UA", "ua-x", {"hours": "24/7"}, base=12, author=olena, why="we never close now")
+    store.accept(13, iryna, "called them")
+
+What is true now is derived: of each service, its last accepted or confirmed revision.  Whoever writes names the
+revision they started from; what was changed meanwhile is merged field by field, and a field that two people changed
+is a conflict that writes nothing.  Who may do what is not asked here but in `editing`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from functools import cache
+
+from located_yaml import Plain, did_you_mean
+
+from .country import read_country
+from .database import FILE, URL, Database, NotThere, Rows, Unreachable
+from .entry import (
+    Changes,
+    Conflict,
+    Conflicts,
+    Entry,
+    Wrong,
+    WrongEntry,
+    changed,
+    changes_between,
+    entry_of,
+    fields_of,
+    merged,
+    read_entry,
+)
+from .places import Places
+from .revisions import ACCEPTED, CONFIRMED, PROPOSED, REFUSED, US, Author, Current, Revision
+
+__all__ = ["Author", "NotThere", "Store", "Unreachable"]
+
+
+@cache
+def _places(country: str) -> Places:
+    return read_country(country).places
+
+
+class Store:
+    """The revisions behind a database address; made by `open`."""
+
+    def __init__(self, database: Database, places: Callable[[str], Places] = _places) -> None:
+        self._database = database
+        self._places = places
+
+    @classmethod
+    def open(cls, url: str = "", places: Callable[[str], Places] = _places) -> Store:
+        """The store at *url*, else at `WAYMARK_DATABASE_URL`, else in a file of the project; brought up to date.
+
+        Raises `Unreachable` where there is no way in.
+        """
+        database = Database(url or os.environ.get(URL, "") or f"sqlite:///{FILE}")
+        database.bring_up_to_date()
+        return cls(database, places)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._database.close()
+
+    # -- reading -------------------------------------------------------------------
+
+    def at(self) -> int:
+        """The number of the last revision that changed what is true: 0 where there is none."""
+        with self._database.reading() as rows:
+            return rows.at()
+
+    def current(self, country: str = "", since: int = 0) -> dict[str, Current]:
+        """Every service as it is now by id: of one *country*, and only what changed after the revision *since*."""
+        with self._database.reading() as rows:
+            return rows.current(country, since=since)
+
+    def revision(self, number: int) -> Revision:
+        """The revision with this *number*.  Raises `NotThere`."""
+        with self._database.reading() as rows:
+            return rows.revision(number)
+
+    def history(self, service: str) -> list[Revision]:
+        """Every revision of *service*, newest first."""
+        with self._database.reading() as rows:
+            return rows.history(service)
+
+    def proposals(self, country: str = "") -> list[Revision]:
+        """The proposals nobody has settled yet, of one *country* or of all, newest first."""
+        with self._database.reading() as rows:
+            return rows.open_proposals(country)
+
+    # -- writing -------------------------------------------------------------------
+
+    def propose(
+        self,
+        country: str,
+        service: str,
+        changes: Changes,
+        base: int | None,
+        author: Author,
+        why: str,
+        origin: str = "edited",
+    ) -> Revision:
+        """Note *changes* to what revision *base* says of *service* (None: a new service), for somebody to review.
+
+        Raises `WrongEntry` with every field that is wrong, `NotThere` for a base that is none of this service.
+        """
+        with self._database.writing() as rows:
+            before = self._started_from(rows, service, base)
+            entry = changed(before, changes)
+            self._insist(service, entry, country)
+            return rows.add(country, service, PROPOSED, origin, changes, entry, author, why, base=base)
+
+    def accept(self, number: int, author: Author, why: str = "", on: date | None = None) -> Revision:
+        """Make the proposal *number* true, together with whatever else was changed meanwhile.
+
+        What an organisation or a steward changed counts as looked at by them on the day they proposed it; *on* is
+        that day where the proposal does not have one.  Raises `Conflicts`, and then nothing is written; `WrongEntry`
+        where the two changes make no sense together; `NotThere` where it is settled already.
+        """
+        with self._database.writing() as rows:
+            proposal = self._open_proposal(rows, number)
+            now = rows.current(service=proposal.service).get(proposal.service)
+            before = self._started_from(rows, proposal.service, proposal.base)
+            left = merged(before, now.entry if now else {}, proposal.changes)
+            left |= _edits(left, proposal, on)
+            entry = changed(now.entry if now else {}, left)
+            self._insist(proposal.service, entry, proposal.country)
+            return rows.add(
+                proposal.country,
+                proposal.service,
+                ACCEPTED,
+                proposal.origin,
+                left,
+                entry,
+                author,
+                why,
+                base=now.number if now else None,
+                settles=number,
+            )
+
+    def refuse(self, number: int, author: Author, why: str) -> Revision:
+        """Settle the proposal *number* without making it true.  Raises `NotThere`; `WrongEntry` without reason."""
+        if not why.strip():
+            raise WrongEntry([Wrong("why", "a refusal needs a reason: whoever proposed it will read it.")])
+        with self._database.writing() as rows:
+            it = self._open_proposal(rows, number)
+            return rows.add(
+                it.country,
+                it.service,
+                REFUSED,
+                it.origin,
+                it.changes,
+                it.entry,
+                author,
+                why,
+                base=it.base,
+                settles=number,
+            )
+
+    def confirm(
+        self,
+        service: str,
+        base: int,
+        author: Author,
+        on: date,
+        names: Collection[str] | None = None,
+        why: str = "still correct",
+    ) -> Revision:
+        """Note that the fields *names* (None: all) are still as revision *base* says.
+
+        Raises `Conflicts` where one of them was changed since, `NotThere` for a base that is none of this service.
+        """
+        with self._database.writing() as rows:
+            before = self._started_from(rows, service, base)
+            now = rows.current(service=service).get(service)
+            if now is None:
+                raise NotThere(f'there is no service "{service}".')
+            seen = list(names) if names is not None else [name for name in before if not name.startswith("check")]
+            _insist_unchanged(before, now.entry, seen)
+            check: Plain = {"on": on.isoformat(), "by": author.role}
+            changes: dict[str, Plain | None] = (
+                {"checked": check} if names is None else {f"checks.{name}": check for name in names}
+            )
+            entry = changed(now.entry, changes)
+            self._insist(service, entry, now.country)
+            return rows.add(now.country, service, CONFIRMED, "confirmed", changes, entry, author, why, base=now.number)
+
+    def restore(self, number: int, author: Author, why: str) -> Revision:
+        """Propose that a service becomes again what revision *number* made it.  Raises `NotThere`."""
+        old = self.revision(number)
+        now = self.current(old.country).get(old.service)
+        if now is None or old.state not in (ACCEPTED, CONFIRMED):
+            raise NotThere(f"revision {number} was never true. Choose one that was accepted.")
+        changes = {
+            name: value
+            for name, value in changes_between(now.entry, old.entry).items()
+            if not name.startswith(("checks.", "checked"))  # that somebody looked cannot be undone
+        }
+        return self.propose(old.country, old.service, changes, now.number, author, why, origin="restored")
+
+    def seed(self, country: str, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+        """Take in the *entries* of a country's file: what is new, and what changed there since it was last taken in.
+
+        An entry that nobody touched becomes what the file says now; for one that somebody edited the change of the
+        file is a proposal.  Gives the ids that were `new`, `updated`, and `proposed`.
+        """
+        told: dict[str, list[str]] = {"new": [], "updated": [], "proposed": []}
+        with self._database.writing() as rows:
+            current, before = rows.current(country), rows.imported(country)
+            for id_, entry in entries.items():
+                now, last = current.get(id_), before.get(id_)
+                said = fields_of(entry)
+                if now is None:
+                    rows.add(country, id_, ACCEPTED, "imported", said, entry_of(said), US, "first start")
+                    told["new"].append(id_)
+                elif said in (fields_of(now.entry), fields_of(last.entry) if last else None):
+                    continue
+                else:
+                    changes = changes_between(last.entry if last else now.entry, entry)
+                    untouched = last is not None and last.number == now.number
+                    state = ACCEPTED if untouched else PROPOSED
+                    rows.add(
+                        country,
+                        id_,
+                        state,
+                        "imported",
+                        changes,
+                        entry_of(said),
+                        US,
+                        "the country's file changed",
+                        base=(last or now).number,
+                    )
+                    told["updated" if untouched else "proposed"].append(id_)
+        return told
+
+    def _insist(self, service: str, entry: Entry, country: str) -> None:
+        read_entry(service, entry, country, self._places(country))
+
+    def _started_from(self, rows: Rows, service: str, base: int | None) -> Entry:
+        if base is None:
+            if rows.current(service=service).get(service):
+                raise NotThere(f'"{service}" is there already. Open it and change it, or choose another id.')
+            return {}
+        found = rows.revision(base)
+        if found.service != service:
+            raise NotThere(f'revision {base} is one of "{found.service}", not of "{service}".')
+        return found.entry
+
+    def _open_proposal(self, rows: Rows, number: int) -> Revision:
+        proposal = rows.revision(number)
+        if proposal.state != PROPOSED:
+            raise NotThere(f"revision {number} is no proposal.")
+        if settled := rows.settling(number):
+            raise NotThere(f"proposal {number} is {settled.state} already, by {settled.author.role}.")
+        return proposal
+
+
+# -- what a change means --------------------------------------------------
+
+
+def _edits(changes: Changes, proposal: Revision, on: date | None) -> dict[str, Plain | None]:
+    """That the changed fields were looked at by whoever proposed the change; what comes from files was not."""
+    if proposal.origin in ("imported", "suggested", "hsds"):
+        return {}
+    check: Plain = {"on": (on or proposal.at.date()).isoformat(), "by": proposal.author.role, "how": "edited"}
+    names = dict.fromkeys(name.partition(".")[0] for name, value in changes.items() if value is not None)
+    return {f"checks.{name}": check for name in names if not name.startswith("check") and name != "tiers"}
+
+
+def _insist_unchanged(before: Entry, now: Entry, names: Collection[str]) -> None:
+    changes = {name: value for name, value in fields_of(before).items() if name.partition(".")[0] in names}
+    unknown = [name for name in names if name not in before]
+    if unknown:
+        raise NotThere(f'nothing is written under "{unknown[0]}".{did_you_mean(unknown[0], list(before))}')
+    current = fields_of(now)
+    gone = {name: current.get(name) for name in changes if current.get(name) != changes[name]}
+    more = {name for name in current if name.partition(".")[0] in names} - changes.keys()
+    if gone or more:
+        # The same answer as for two edits of one field: what was seen is not what is there.
+        names = [*gone, *sorted(more)]
+        raise Conflicts([Conflict(name, changes.get(name), current.get(name), changes.get(name)) for name in names])
