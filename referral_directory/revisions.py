@@ -25,6 +25,9 @@ class Author:
 US = Author("waymark", "the files of this project")
 """The author of what comes with the project itself."""
 
+VISITOR = Author("a visitor", "a visitor")
+"""The author of every suggestion: nobody is asked who they are."""
+
 
 @dataclass(frozen=True)
 class Revision:

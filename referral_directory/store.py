@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from located_yaml import Plain, did_you_mean
@@ -35,9 +35,20 @@ from .entry import (
     read_entry,
 )
 from .places import Places
-from .revisions import ACCEPTED, CONFIRMED, PROPOSED, REFUSED, US, Author, Current, Revision
+from .revisions import ACCEPTED, CONFIRMED, PROPOSED, REFUSED, US, VISITOR, Author, Current, Revision
 
-__all__ = ["Author", "NotThere", "Store", "Unreachable"]
+__all__ = ["Author", "NotThere", "Store", "TooMany", "Unreachable"]
+
+
+# Our own design: enough for people who mean it, and soon too many for somebody who does not.
+MOST_SUGGESTION = 300
+MOST_ABOUT_ONE = 5
+MOST_WAITING = 100
+MOST_AN_HOUR = 20
+
+
+class TooMany(RuntimeError):
+    """Too many suggestions wait to be read; the message is for whoever made one more."""
 
 
 @cache
@@ -202,6 +213,26 @@ class Store:
             if not name.startswith(("checks.", "checked"))  # that somebody looked cannot be undone
         }
         return self.propose(old.country, old.service, changes, now.number, author, why, origin="restored")
+
+    def suggest(self, service: str, says: str) -> Revision:
+        """Note that somebody without account says something is wrong with *service*: for a steward to read, never shown.
+
+        Raises `TooMany` where many suggestions wait already or came in the last hour, `WrongEntry` for an empty or too
+        long one, `NotThere` for a service that is not there.
+        """
+        if not 0 < len(says.strip()) <= MOST_SUGGESTION:
+            raise WrongEntry([Wrong("why", f"say it in 1 to {MOST_SUGGESTION} characters.")])
+        with self._database.writing() as rows:
+            now = rows.current(service=service).get(service)
+            if now is None:
+                raise NotThere(f'there is no service "{service}".')
+            waiting = [each for each in rows.open_proposals(now.country) if each.origin == "suggested"]
+            about_it = [each for each in waiting if each.service == service]
+            an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+            lately = [each for each in waiting if each.at > an_hour_ago]
+            if len(about_it) >= MOST_ABOUT_ONE or len(waiting) >= MOST_WAITING or len(lately) >= MOST_AN_HOUR:
+                raise TooMany("Many suggestions wait to be read already. Please try again another day.")
+            return rows.add(now.country, service, PROPOSED, "suggested", {}, now.entry, VISITOR, says, base=now.number)
 
     def seed(self, country: str, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
         """Take in the *entries* of a country's file: what is new, and what changed there since it was last taken in.
