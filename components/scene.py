@@ -13,8 +13,9 @@ from algorithms.cases import arrows_walked
 from algorithms.certificate import Certificate, certify
 from algorithms.drawing import CannotDraw, draw
 from components import session
-from located_yaml import BadData, Problem
-from referral_directory import Country, all_countries, read_country
+from components.opened import directory
+from located_yaml import Problem
+from referral_directory import Country
 
 ANY_COUNTRY = "any"
 
@@ -25,8 +26,12 @@ class House:
 
     algorithms: Mapping[str, Algorithm]
     certificates: Mapping[str, Certificate]
-    countries: Mapping[str, Country]
     problems: tuple[Problem, ...]
+
+    @property
+    def countries(self) -> Mapping[str, Country]:
+        """The countries as they are now: an accepted change is on the next screen."""
+        return directory().countries()
 
     def for_country(self, iso2: str) -> list[Algorithm]:
         """The algorithms for a country: its own first, then the one for any country."""
@@ -41,7 +46,7 @@ def house() -> House:
     An algorithm that breaks a rule is closed like one that cannot be read: nobody is led through it.
     """
     problems: list[Problem] = []
-    algorithms, certificates, countries = {}, {}, {}
+    algorithms, certificates = {}, {}
     for folder in own_folders():
         algorithm, found = examine(folder)
         problems += found
@@ -51,19 +56,14 @@ def house() -> House:
             if not certificate.broken:
                 algorithms[algorithm.id] = algorithm
                 certificates[algorithm.id] = certificate
-    for iso2 in all_countries():
-        try:
-            countries[iso2] = read_country(iso2)
-        except BadData as bad:
-            problems += bad.problems
+    problems += directory().problems
+    directory().countries()
     for problem in problems:
         print(f"closed: {problem}", file=sys.stderr)
     # What was read stays for good: the collector need not look at it after every press.
     gc.collect()
     gc.freeze()
-    return House(
-        algorithms, certificates, dict(sorted(countries.items(), key=lambda row: row[1].name)), tuple(problems)
-    )
+    return House(algorithms, certificates, tuple(problems))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ _VISIT = {
     "changing": "",
     "showing": "",
     "ticked": {},
+    "form": {},
+    "notice": "",
+    "looked_at": "",
+    "suggested": 0,
 }
 
 
@@ -183,6 +187,77 @@ def lay_out(key: str, value: object) -> None:
     """What the widget *key* shows when it comes on the screen anew."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def form() -> dict[str, object]:
+    """The form an editor has open: country, service, base (a revision's number), entry and draft; empty without one."""
+    return cast("dict[str, object]", _get("form"))
+
+
+def open_form(country_code: str, service: str, base: int | None, entry: Mapping[str, object]) -> None:
+    """Open the form of one service on *entry*, which revision *base* made."""
+    st.session_state["form"] = {
+        "country": country_code,
+        "service": service,
+        "base": base,
+        "entry": dict(entry),
+        "draft": dict(entry),
+        "visit": forms_opened() + 1,
+    }
+    st.session_state["forms_opened"] = forms_opened() + 1
+
+
+def forms_opened() -> int:
+    """How many forms this tab opened: a number for the keys of the next one's boxes."""
+    return cast(int, st.session_state.get("forms_opened", 0))
+
+
+def keep_draft(draft: Mapping[str, object]) -> None:
+    """Keep what stands in the form, so that a look elsewhere loses nothing."""
+    st.session_state["form"] = {**form(), "draft": dict(draft)}
+
+
+def close_form() -> None:
+    """Close the form; what was not sent is given up."""
+    st.session_state["form"] = {}
+
+
+def say(sentence: str) -> None:
+    """Keep a sentence for the next screen."""
+    st.session_state["notice"] = sentence
+
+
+def heard() -> str:
+    """The sentence kept for this screen, once."""
+    said = cast(str, _get("notice"))
+    st.session_state["notice"] = ""
+    return said
+
+
+def look_at(service: str) -> None:
+    """Choose the service whose history is shown."""
+    st.session_state["looked_at"] = service
+
+
+def looked_at() -> str:
+    """The service whose history is shown, or nothing."""
+    return cast(str, _get("looked_at"))
+
+
+def suggestions() -> int:
+    """How many suggestions this visit made."""
+    return cast(int, _get("suggested"))
+
+
+def count_suggestion() -> None:
+    """Note that this visit made one more."""
+    st.session_state["suggested"] = suggestions() + 1
+
+
+def boxes(prefix: str) -> list[str]:
+    """The names behind *prefix* of every box that is ticked on this screen."""
+    every = cast("Mapping[str, object]", st.session_state)
+    return [str(key).removeprefix(prefix) for key, on in every.items() if str(key).startswith(prefix) and on is True]
 
 
 def start_again() -> None:

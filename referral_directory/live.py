@@ -15,7 +15,7 @@ from located_yaml import BadData, Problem
 
 from .country import FOLDER, Country, read_country
 from .country_file import entries_in
-from .entry import Entry, WrongEntry, read_entry
+from .entry import WrongEntry, read_entry
 from .revisions import Current
 from .service import Service
 from .store import Store, Unreachable
@@ -81,16 +81,17 @@ class Live:
         )
 
 
-def seed(store: Store, folder: Path = FOLDER) -> tuple[list[Country], list[Problem]]:
-    """Read every country's file and take its entries into *store*; a broken file is told, and the others go on."""
+def read_files(folder: Path = FOLDER) -> tuple[list[Country], list[Problem]]:
+    """Every country whose file in *folder* can be read, and what is wrong with the others."""
     countries, problems = [], list[Problem]()
     for file in sorted(folder.glob("[!_]*.yaml")):
         try:
-            country = read_country(file)
+            countries.append(read_country(file))
         except BadData as bad:
             problems += bad.problems
-            continue
-        entries: Mapping[str, Entry] = entries_in(file)
-        store.seed(country.iso2, entries)
-        countries.append(country)
     return countries, problems
+
+
+def seed(store: Store, files: Iterable[Country]) -> dict[str, dict[str, list[str]]]:
+    """Take the entries of the countries' *files* into *store*; gives for each country what `Store.seed` did."""
+    return {country.iso2: store.seed(country.iso2, entries_in(country.file)) for country in files}

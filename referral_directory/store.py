@@ -215,7 +215,7 @@ class Store:
         return self.propose(old.country, old.service, changes, now.number, author, why, origin="restored")
 
     def suggest(self, service: str, says: str) -> Revision:
-        """Note that somebody without account says something is wrong with *service*: for a steward to read, never shown.
+        """Note what somebody without account says is wrong with *service*: for a steward to read, never shown.
 
         Raises `TooMany` where many suggestions wait already or came in the last hour, `WrongEntry` for an empty or too
         long one, `NotThere` for a service that is not there.

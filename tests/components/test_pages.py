@@ -6,14 +6,17 @@ import random
 import re
 from html import unescape
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from algorithms import Algorithm, Assessment, Question, walk
+from components import opened as opened_files
 from components import scene
 from components.scene import house
 from referral_directory import read_country
+from referral_directory.country import FOLDER
 from tests.algorithms import proven
 
 APP = str(Path(__file__).parents[2] / "streamlit_app.py")
@@ -258,13 +261,13 @@ def test_what_she_said_of_herself_stands_neither_in_the_trail_nor_on_the_last_pa
 def test_a_broken_algorithm_and_a_broken_country_close_alone_and_are_named_on_the_console(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    graph, country = tmp_path / "graph.yaml", tmp_path / "zz.yaml"
+    graph, country = tmp_path / "graph.yaml", tmp_path / "countries" / "zz.yaml"
+    copytree(FOLDER, tmp_path / "countries")
     graph.write_text("title: [\n")
     country.write_text("country: ZZ\nnaem: Nowhere\n")
-    folders, codes = [*scene.own_folders(), tmp_path], [*scene.all_countries(), "ZZ"]
+    folders, files = [*scene.own_folders(), tmp_path], opened_files.Directory(tmp_path / "countries")
     monkeypatch.setattr(scene, "own_folders", lambda: folders)
-    monkeypatch.setattr(scene, "all_countries", lambda: codes)
-    monkeypatch.setattr(scene, "read_country", lambda iso2: read_country(country if iso2 == "ZZ" else iso2))
+    monkeypatch.setattr(scene, "directory", lambda: files)
 
     read = scene.house.__wrapped__()
 
