@@ -6,13 +6,15 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
+# Whoever can reach the app here may edit the directory without an account; bound to another address nobody may.
+ADDRESS ?= localhost
 
 .PHONY: run test check bench clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.runs
 	@echo "Waymark opens at http://localhost:$(PORT) (Ctrl+C ends it)"
-	@$(PY) -m streamlit run streamlit_app.py --server.port $(PORT)
+	@WAYMARK_EDIT_LOCALLY=1 $(PY) -m streamlit run streamlit_app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 check: $(VENV)/.tests
 	@$(VENV)/bin/ruff check --quiet .

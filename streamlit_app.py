@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import about, choosing, directory, map, session, walking
+from components import about, choosing, directory, history, map, my_services, review, session, suggesting, walking
 
 st.set_page_config(page_title="Waymark", page_icon="static/mark.svg", layout="wide", initial_sidebar_state="collapsed")
 
@@ -12,6 +12,10 @@ PAGES = {
     "map": st.Page(map.page, title="Waymark", url_path="drawing"),
     "about": st.Page(about.page, title="Waymark", url_path="about"),
     "directory": st.Page(directory.page, title="Waymark", url_path="directory"),
+    "suggest": st.Page(suggesting.page, title="Waymark", url_path="wrong"),
+    "services": st.Page(my_services.page, title="Waymark", url_path="services"),
+    "review": st.Page(review.page, title="Waymark", url_path="review"),
+    "history": st.Page(history.page, title="Waymark", url_path="history"),
 }
 session.know_pages(PAGES)
 st.navigation(list(PAGES.values()), position="hidden").run()

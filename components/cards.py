@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 
@@ -52,7 +53,7 @@ def show(scene: Scene, node: Referral) -> None:
     also = tuple(kind for kind in scene.done.needs if kind not in node.kinds)
     if also:
         more = found(scene, also).offered
-        page += markup.fold(f"Also asked for on the way: {len(more)}", _cards(scene, list(more))) if more else ""
+        page += markup.fold(f"Also asked for on the way: {len(more)}", _cards(scene.slots, list(more))) if more else ""
     st.html(page)
 
 
@@ -61,7 +62,7 @@ def first(scene: Scene, services: Found) -> str:
     best = _best(services)
     if best is None:
         return "<p>No line of this country is known to us. Ask your duty officer.</p>"
-    return f'<div class="cards">{card(scene, best, first_one=True)}</div>'
+    return f'<div class="cards">{card(scene.slots, best, first_one=True)}</div>'
 
 
 def others(scene: Scene, services: Found) -> str:
@@ -72,8 +73,8 @@ def others(scene: Scene, services: Found) -> str:
     if line and best and line.service.id not in {best.service.id, *(offer.service.id for offer in rest)}:
         rest.append(line)
     shown, folded = rest[:4], rest[4:]
-    more = markup.fold(f"{len(folded)} more", _cards(scene, folded)) if folded else ""
-    return _cards(scene, shown) + more
+    more = markup.fold(f"{len(folded)} more", _cards(scene.slots, folded)) if folded else ""
+    return _cards(scene.slots, shown) + more
 
 
 def not_offered(services: Found) -> str:
@@ -91,7 +92,7 @@ def not_offered(services: Found) -> str:
     return "".join(parts)
 
 
-def card(scene: Scene, offer: Offer, first_one: bool = False) -> str:
+def card(slots: Mapping[str, str], offer: Offer, first_one: bool = False) -> str:
     """One service: name, kind, number, open, languages, takes, last checked, source."""
     service = offer.service
     numbers = "".join(_number(phone.printed, phone.tel) for phone in service.phones)
@@ -101,7 +102,7 @@ def card(scene: Scene, offer: Offer, first_one: bool = False) -> str:
         f'<article class="card{" first" if first_one else ""}"><h3>{escape(service.name)}</h3>'
         f'<p class="kind">{escape(given)}{_organisation(service)}</p>{numbers}{reach}'
         f"<p>{_marks(offer)}</p><ul>{_asked(offer)}"
-        f"{''.join(f'<li>{row}</li>' for row in _rows(scene, offer))}</ul></article>"
+        f"{''.join(f'<li>{row}</li>' for row in _rows(slots, offer))}</ul></article>"
     )
 
 
@@ -113,8 +114,8 @@ def _best(services: Found) -> Offer | None:
     return services.fallback or next(with_number, None)
 
 
-def _cards(scene: Scene, offers: list[Offer]) -> str:
-    return f'<div class="cards">{"".join(card(scene, offer) for offer in offers)}</div>' if offers else ""
+def _cards(slots: Mapping[str, str], offers: list[Offer]) -> str:
+    return f'<div class="cards">{"".join(card(slots, offer) for offer in offers)}</div>' if offers else ""
 
 
 def _number(printed: str, tel: str) -> str:
@@ -141,7 +142,7 @@ def _marks(offer: Offer) -> str:
     return " ".join(f'<span class="mark {css}">{escape(says)}</span>' for css, says in (takes, checked))
 
 
-def _rows(scene: Scene, offer: Offer) -> list[str]:
+def _rows(slots: Mapping[str, str], offer: Offer) -> list[str]:
     service = offer.service
     languages = ", ".join(language_name(code, "en") for code in service.languages)
     said = [
@@ -154,7 +155,7 @@ def _rows(scene: Scene, offer: Offer) -> list[str]:
         f"Cost: {service.cost}" if service.cost else "",
         f"Address: {service.address}" if service.address else "",
     ]
-    rows = [escape(markup.filled(row, scene.slots)) for row in said if row]
+    rows = [escape(markup.filled(row, slots)) for row in said if row]
     source = service.source
     dated = f", {source.date}" if source.date else ", date not known"
     link = f'<a href="{escape(source.url)}" rel="noreferrer" target="_blank">{escape(source.site)}</a>'

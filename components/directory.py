@@ -41,6 +41,9 @@ def page() -> None:
         key="csv",
         width="stretch",
     )
+    with st.container(key="also"):
+        st.page_link(session.page("suggest"), label="Something here is wrong")
+        st.page_link(session.page("services"), label="For organisations: change your entry")
     frame.way_back()
     frame.keep(title, roomy=True)
 

@@ -40,6 +40,11 @@ def label(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
+def said(text: str) -> str:
+    """Somebody's words as HTML, its line breaks kept."""
+    return escape(text).replace("\n", "<br>")
+
+
 def lines(items: Iterable[str], css: str = "") -> str:
     """An unordered list."""
     return f'<ul class="{css}">' + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"

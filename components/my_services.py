@@ -1,0 +1,228 @@
+"""My services: what an organisation has in the directory, what is due, and the form to change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import escape
+from typing import cast
+
+import streamlit as st
+
+from components import cards, frame, markup, service_form, session, signing_in
+from components.opened import directory
+from components.scene import slots_of
+from located_yaml import Plain
+from referral_directory import Country, Service
+from referral_directory.editing import Desk, NotAllowed
+from referral_directory.entry import Conflicts, Entry, WrongEntry, changes_between, read_entry
+from referral_directory.places import fold
+from referral_directory.revisions import ACCEPTED, Current
+from referral_directory.store import NotThere, Unreachable
+
+TITLE, FORM = "My services", "One service"
+
+
+def page() -> None:
+    """The list, or the form that is open."""
+    title = FORM if session.form() else TITLE
+    desk = signing_in.desk(title)
+    if desk is not None:
+        if session.form():
+            _form(desk)
+        else:
+            _list(desk)
+    frame.keep(title, roomy=bool(session.form()))
+
+
+# -- the list --------------------------------------------------------------------
+
+
+def _list(desk: Desk) -> None:
+    country = directory().countries()[signing_in.country_of(desk)]
+    session.choose_country(country.iso2)
+    services = desk.services(country.iso2)
+    waiting = {proposal.service for proposal in desk.store.proposals(country.iso2)}
+    st.html(
+        f"<p class='why'>{len(services)} in {escape(country.name)}. What nobody confirmed for longest comes first.</p>"
+    )
+    if desk.is_steward(country.iso2) or services:
+        st.button("A new service", key="new", on_click=_open_new, args=(desk, country), width="stretch")
+    for now in sorted(services, key=lambda one: (_last_check(one.entry), one.service)):
+        _row(desk, now, now.service in waiting)
+
+
+def _last_check(entry: Entry) -> str:
+    checked = entry.get("checked")
+    return str(checked.get("on", "")) if isinstance(checked, dict) else ""
+
+
+def _row(desk: Desk, now: Current, waits: bool) -> None:
+    last = _last_check(now.entry)
+    said = f"Last confirmed {last}" if last else "Never confirmed: copied from a web page"
+    status = service_form.said_of("status", now.entry.get("status"))
+    what = [
+        service_form.said_of(name, now.entry.get(name) or now.entry.get(f"{name}_said"))
+        for name in ("phones", "hours", "area")
+    ]
+    with st.container(key=f"mine-{now.service}"):
+        st.html(
+            f"<article class='card'><h3>{escape(str(now.entry.get('name', now.service)))}</h3>"
+            f"<p class='kind'>{escape(str(now.entry.get('organisation', '')))}</p>"
+            f"<p>Number: <b>{escape(what[0])}</b> · Hours: {escape(what[1])} · Where: {escape(what[2])}</p>"
+            f"<p>{escape(said)}{' · ' + escape(status) if now.entry.get('status') else ''}"
+            f"{' · <b>a change waits for review</b>' if waits else ''}</p></article>"
+        )
+        with st.container(key=f"act-{now.service}", horizontal=True):
+            st.button("Still correct", key=f"ok.{now.service}", on_click=_confirm, args=(desk, now), type="primary")
+            st.button("Change", key=f"change.{now.service}", on_click=_open, args=(now,))
+            if not now.entry.get("status"):
+                st.button("Closed", key=f"closed.{now.service}", on_click=_open, args=(now, {"status": "closed"}))
+            if st.button("History", key=f"history.{now.service}"):
+                session.look_at(now.service)
+                st.switch_page(session.page("history"))
+
+
+def _confirm(desk: Desk, now: Current, names: list[str] | None = None) -> None:
+    try:
+        desk.confirm(now, datetime.now(UTC).date(), names)
+        session.say("Thank you. Officers see from now on that you confirmed it today.")
+    except Conflicts:
+        session.say("Somebody changed this meanwhile. Look at it once more, then confirm it.")
+    except (NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
+        session.say(str(sentence))
+
+
+def _open(now: Current, also: dict[str, Plain] | None = None) -> None:
+    session.open_form(now.country, now.service, now.number, now.entry)
+    if also:
+        session.keep_draft({**now.entry, **also})
+
+
+def _open_new(desk: Desk, country: Country) -> None:
+    own = next((right.organisation for right in desk.editor.rights_in(country.iso2) if right.organisation), "")
+    session.open_form(country.iso2, "", None, {})
+    session.keep_draft({"organisation": own, "tier": "public"} if own else {"tier": "public"})
+
+
+# -- the form --------------------------------------------------------------------
+
+
+def _form(desk: Desk) -> None:
+    form = session.form()
+    country = directory().countries()[str(form["country"])]
+    before, draft = cast(Entry, form["entry"]), cast(Entry, form["draft"])
+    base = cast("int | None", form["base"])
+    id_ = str(form["service"]) or new_id(country, str(draft.get("name", "")))
+    now = desk.store.current(country.iso2).get(id_) if base is not None else None
+    left, right = st.columns([55, 45], gap="large")
+    with left:
+        _told_of_others(now, base)
+        known = _wrong_with(id_, draft, country)
+        drawn = service_form.draw(draft, country, f"f{form['visit']}", lambda name: known.get(name, ()))
+        entry = {**drawn, **{name: value for name, value in before.items() if name.startswith("check")}}
+        session.keep_draft(entry)
+        wrong = _wrong_with(id_, entry, country)
+        if wrong.keys() != known.keys():
+            st.rerun()
+        for sentence in wrong.get("id", ()):
+            st.html(f"<p class='wrong' role='alert'>✕ {escape(sentence)}</p>")
+        _send(desk, country, id_, before, entry, base, wrong)
+    with right, st.container(key="beside"):
+        _preview(country, id_, entry)
+        if now is not None:
+            _single_fields(desk, now)
+
+
+def _told_of_others(now: Current | None, base: int | None) -> None:
+    if now is not None and now.number != base:
+        st.html(
+            "<p class='draft'><b>Somebody changed this service since you opened it.</b> You can go on: what you change "
+            "and they did not is kept side by side; where you both changed one field, the reviewer sees both.</p>"
+        )
+
+
+def _wrong_with(id_: str, entry: Entry, country: Country) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    try:
+        read_entry(id_, entry, country.iso2, country.places)
+    except WrongEntry as wrong:
+        for one in wrong.wrong:
+            found.setdefault(one.field, []).append(one.message)
+    return found
+
+
+def _send(
+    desk: Desk, country: Country, id_: str, before: Entry, entry: Entry, base: int | None, wrong: dict[str, list[str]]
+) -> None:
+    changes = changes_between(before, entry)
+    count = len(changes)
+    why = st.text_input("Why, in a few words (for the reviewer; no names of women)", key="why", max_chars=300)
+    if wrong:
+        st.html(f"<p class='wrong' role='alert'>{len(wrong)} to be mended first; nothing you wrote is lost.</p>")
+    said = f"Send {count} {'change' if count == 1 else 'changes'}" if count else "Nothing changed yet"
+    if st.button(said, key="send", type="primary", width="stretch", disabled=not count or bool(wrong)):
+        try:
+            told = desk.propose(country.iso2, id_, changes, base, why or "")
+        except Conflicts as both:
+            session.say(f"{both} Your change waits in Review, with both beside each other.")
+            session.close_form()
+            st.rerun()
+        except (NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
+            st.html(f"<p class='wrong' role='alert'>✕ {markup.said(str(sentence))} Nothing you wrote is lost.</p>")
+            return
+        session.say(
+            "It is on every officer's next screen."
+            if told.state == ACCEPTED
+            else "Sent. It is shown once it is reviewed."
+        )
+        session.close_form()
+        st.rerun()
+    st.button(
+        "Give up the changes" if count else "Back to the list",
+        key="give_up",
+        on_click=session.close_form,
+        width="stretch",
+    )
+
+
+def _preview(country: Country, id_: str, entry: Entry) -> None:
+    st.html("<h2>As an officer sees it</h2>")
+    try:
+        service = read_entry(id_, entry, country.iso2, country.places)
+    except WrongEntry:
+        st.html("<p class='facts'>Shown again when what is marked is mended.</p>")
+        return
+    st.html(preview(country, service))
+
+
+def preview(country: Country, service: Service) -> str:
+    """The officer's card of one service, as it would be drawn now."""
+    if service.tier != "public":
+        return "<p class='facts'>Not shown to officers: only how many such services there are.</p>"
+    alone = replace(country, services=(service,))
+    found = alone.find(service.kinds, None, (), datetime.now(UTC))
+    if not found.offered:
+        reasons = "; ".join(refusal.reason for refusal in found.not_offered)
+        return f"<p class='facts'>Not offered: {escape(reasons)}.</p>"
+    return f"<div class='cards'>{cards.card(slots_of(country), found.offered[0])}</div>"
+
+
+def _single_fields(desk: Desk, now: Current) -> None:
+    with st.expander("Confirm single fields"):
+        chosen = st.multiselect(
+            "Still correct as they stand in the directory",
+            service_form.names_of(now.entry),
+            format_func=lambda name: markup.label(service_form.title_of(name)),
+            key="single",
+            placeholder="Choose",
+        )
+        st.button(
+            "These are still correct", key="single_ok", on_click=_confirm, args=(desk, now, chosen), disabled=not chosen
+        )
+
+
+def new_id(country: Country, name: str) -> str:
+    """The id of a new service: the country's code and its name in small Latin letters, digits and hyphens."""
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in fold(name))
+    return f"{country.iso2.lower()}-{'-'.join(part for part in plain.split('-') if part)[:60] or 'new'}"
