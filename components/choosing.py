@@ -60,6 +60,7 @@ def _countries() -> str:
                 args=(country.iso2,),
                 width="stretch",
             )
+    st.page_link(session.page("services"), label="For organisations: change your entry")
     return title
 
 

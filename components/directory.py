@@ -26,9 +26,11 @@ def page() -> None:
         return
     title = f"Who helps: {country.name}"
     st.title(title, anchor=False)
+    checked = sum(1 for service in country.services if service.checked or service.checks)
+    some = f", except {checked} that somebody confirmed" if checked else ""
     st.html(
-        "<p class='draft'><b>Not called, not tested.</b> Every number comes from a copy of a web page. "
-        "Where nobody has checked a service, the table says so: call first.</p>"
+        f"<p class='draft'><b>Not called, not tested{some}.</b> What nobody checked comes from a copy of a web page, "
+        "and the table says so: call first.</p>"
     )
     shown = _filtered(country)
     st.html(f"<p class='facts'>{len(shown)} of {len(country.services)} services</p>{_table(shown)}")

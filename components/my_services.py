@@ -65,6 +65,7 @@ def _row(desk: Desk, now: Current, waits: bool) -> None:
         service_form.said_of(name, now.entry.get(name) or now.entry.get(f"{name}_said"))
         for name in ("phones", "hours", "area")
     ]
+    what = ["not said" if one == "nothing" else one for one in what]
     with st.container(key=f"mine-{now.service}"):
         st.html(
             f"<article class='card'><h3>{escape(str(now.entry.get('name', now.service)))}</h3>"

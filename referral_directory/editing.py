@@ -199,6 +199,8 @@ class Desk:
         entry = self.store.revision(base).entry if base is not None else changes
         right = self._insist(country, {name: value for name, value in entry.items() if value is not None})
         self._insist_stays_own(right, changes)
+        if any(name.startswith("check") for name in changes):
+            raise NotAllowed("That somebody looked is not written into a change. Confirm it instead.")
         proposal = self.store.propose(country, service, changes, base, self._author(right), why)
         if self.may_decide(country) and self._is_alone(country):
             return self.store.accept(proposal.number, self._author(right), why)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,16 +20,28 @@ from tests.browser.chromium import FLAGS, find
 ROOT = Path(__file__).parents[2]
 
 
-@contextmanager
-def serving(script: str = "streamlit_app.py", folder: Path = ROOT, *settings: str) -> Iterator[str]:
-    """A Streamlit script, the app where none is named, on a free port of this machine; gives its address."""
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    script: str = "streamlit_app.py",
+    folder: Path = ROOT,
+    *settings: str,
+    port: int = 0,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """A Streamlit script, the app where none is named, on a free port of this machine; gives its address."""
+    port = port or free_port()
     words = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
         [*words, "--server.address=127.0.0.1", *settings],
         cwd=folder,
+        env={**os.environ, **(environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
     )
