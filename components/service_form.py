@@ -185,7 +185,7 @@ def _source(field: Field, was: Plain, places: Places, key: str) -> Plain:
     url = st.text_input("Address of the page", str(had.get("url", "")), key=f"{key}.url")
     left, right = st.columns(2)
     with left:
-        date = st.text_input("Its date (2026, 2026-11 or 2026-11-23)", str(had.get("date", "")), key=f"{key}.date")
+        date = st.text_input("Its date (a year, a month or a day)", str(had.get("date", "")), key=f"{key}.date")
     with right:
         sure = _one_of("Whose page is it?", dict(CONFIDENCE), str(had.get("confidence", "")), f"{key}.confidence")
     note = st.text_input("What it says, in a few words", str(had.get("note", "")), key=f"{key}.note")
