@@ -26,6 +26,7 @@ import yaml
 
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 24
+_NOT_TEXT = {int: "a number", float: "a number", bool: "true or false", type(None): "nothing"}
 STANDARD_INPUT = Path("-")
 
 T = TypeVar("T")
@@ -125,23 +126,43 @@ def reading(file: Path, problems: list[Problem] | None = None) -> Iterator[Secti
 def section_of(plain: Mapping[str, Plain], name: str, file: Path, problems: list[Problem]) -> Section:
     """*plain* as if it stood in *file*, each member of it on a line of its own: the first on line 1.
 
-    The caller ends with `report_unread`.  A text with a character no one can see is told, and read as empty.
+    The caller ends with `report_unread`; what is missing is told on line 0.  *plain* may come from anywhere: a text
+    with a character no one can see, and what is no text, list or mapping at all, is told, and read as empty.
     """
 
-    def node(value: Plain, line: int) -> _Node:
-        if isinstance(value, dict):
-            return _Map(line, {Text(key, line): node(inner, line) for key, inner in value.items()})
-        if isinstance(value, list):
-            return _List(line, [node(inner, line) for inner in value])
+    def tell(line: int, rule: str, message: str) -> None:
+        problems.append(Problem(file, line, rule, message))
+
+    def members_of(value: Mapping[object, object], line: int, depth: int) -> dict[Text, _Node]:
+        keys = {key: text(key, line) for key in value}
+        return {said: node(value[key], line, depth + 1) for key, said in keys.items() if said or key == ""}
+
+    def text(value: object, line: int) -> Text:
+        if not isinstance(value, str):
+            tell(line, "grammar", f"it should be a text, but {_NOT_TEXT.get(type(value), 'something else')} is there.")
+            return Text("", line)
         try:
             _refuse_unseen(value, line)
         except _Refused as refused:
-            problems.append(Problem(file, line, "unseen", refused.args[1]))
+            tell(line, "unseen", refused.args[1])
             return Text("", line)
         return Text(value, line)
 
-    members = {Text(key, line): node(value, line) for line, (key, value) in enumerate(plain.items(), 1)}
-    return Section(name, _Map(1, members), file, problems)
+    def node(value: object, line: int, depth: int) -> _Node:
+        if not isinstance(value, dict | list):
+            return text(value, line)
+        if depth >= MOST_DEPTH:
+            tell(line, "grammar", f"it is nested deeper than {MOST_DEPTH} levels. Make it flatter.")
+            return Text("", line)
+        if isinstance(value, dict):
+            return _Map(line, members_of(value, line, depth))
+        return _List(line, [node(inner, line, depth + 1) for inner in value])
+
+    members: dict[Text, _Node] = {}
+    for line, (key, value) in enumerate(plain.items(), 1):
+        if (said := text(key, line)) or key == "":
+            members[said] = node(value, line, 1)
+    return Section(name, _Map(0, members), file, problems)
 
 
 class Section:

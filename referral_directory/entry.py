@@ -7,9 +7,11 @@ is a field of its own (`accepts.uses_drugs`), so that two people who change two 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from located_yaml import Plain, Problem, Text, section_of
 
@@ -28,7 +30,12 @@ Changes = Mapping[str, Plain | None]
 
 MOST_MEMBERS = 60
 MOST_REASON = 500
+MOST_AUTHOR = 200
+MOST_ID = 100
 MEMBERS = ("accepts", "checks", "tiers")
+_EMPTY: tuple[Plain, ...] = ("", [], {})
+_ABOUT_TIERS = ("tier", "tiers", "address_tier")
+_MISSING = re.compile(r'has no "(\w+)"\. Add it\.$')
 _KEPT_BY_US = ("checked", "checks")
 _STRICTER = ("public", "partner", "secret")
 
@@ -69,12 +76,12 @@ class Conflicts(ValueError):
 
 
 def fields_of(entry: Entry) -> Fields:
-    """*entry* with each member of `accepts`, `checks` and `tiers` as a field of its own."""
+    """*entry* with each member of `accepts`, `checks` and `tiers` as a field of its own; empty ones are left out."""
     flat: Fields = {}
     for name, value in entry.items():
         if name in MEMBERS and isinstance(value, dict):
             flat |= {f"{name}.{member}": said for member, said in value.items()}
-        else:
+        elif value not in _EMPTY:
             flat[name] = value
     return flat
 
@@ -88,7 +95,7 @@ def entry_of(flat: Mapping[str, Plain]) -> dict[str, Plain]:
             part = entry.setdefault(whole, {})
             assert isinstance(part, dict)
             part[member] = value
-        elif value not in ("", [], {}):
+        elif value not in _EMPTY:
             entry[name] = value
     order = [*fields(), *_KEPT_BY_US]
     return dict(sorted(entry.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order)))
@@ -110,6 +117,31 @@ def changed(entry: Entry, changes: Changes) -> dict[str, Plain]:
         else:
             flat[name] = value
     return entry_of(flat)
+
+
+def sound_changes(entry: Entry, changes: Changes) -> dict[str, Plain | None]:
+    """*changes* to *entry* as the store keeps them: field by field, and what becomes empty is taken away.
+
+    `accepts`, `checks` or `tiers` as a whole says what becomes of each member.  Raises `WrongEntry` for what is no
+    text, list or mapping at all; whether the fields make sense is for `read_entry`.
+    """
+    wrong = [
+        one for one, rule in _at_first_sight({k: v for k, v in changes.items() if v is not None}) if rule != "unseen"
+    ]
+    for name in MEMBERS:
+        if not isinstance(changes.get(name, {}), dict | None):
+            wrong.append(Wrong(name, "it should say for each member what it is, like `member: text`."))
+    if wrong:
+        raise WrongEntry(dict.fromkeys(wrong))
+    before, sound = fields_of(entry), dict[str, Plain | None]()
+    for name in MEMBERS:
+        if name in changes:
+            whole = changes[name]
+            wanted = fields_of({name: whole}) if whole else {}
+            members = [*wanted, *(member for member in before if member.startswith(f"{name}."))]
+            sound.update((one, wanted.get(one)) for one in members if wanted.get(one) != before.get(one))
+    sound.update((name, None if value in _EMPTY else value) for name, value in changes.items() if name not in MEMBERS)
+    return sound
 
 
 def merged(base: Entry, now: Entry, changes: Changes) -> dict[str, Plain | None]:
@@ -142,18 +174,40 @@ def _day(check: Plain | None) -> str:
 
 def tier_of(entry: Entry, name: str) -> str:
     """Who may see the field *name*: the strictest of the service's tier and its own; what is not known is secret."""
-    own = entry.get("address_tier") if name == "address" else None
-    tiers = entry.get("tiers")
-    if own is None and isinstance(tiers, dict):
-        own = tiers.get(name.partition(".")[0])
-    said = [str(tier) for tier in (entry.get("tier"), own) if tier is not None]
-    return max((tier if tier in _STRICTER else "secret" for tier in said), key=_STRICTER.index, default="public")
+    tiers = entry.get("tiers", {})
+    own: Plain | None
+    if name == "address":
+        own = entry.get("address_tier", "secret")
+    else:
+        own = tiers.get(name.partition(".")[0]) if isinstance(tiers, dict) else "secret"
+    said = [str(tier) for tier in (entry.get("tier", "secret"), own) if tier is not None]
+    return max((tier if tier in _STRICTER else "secret" for tier in said), key=_STRICTER.index)
 
 
 def visible(entry: Entry, up_to: str) -> dict[str, Plain]:
     """The fields of *entry* that somebody may see who sees what is public, `partner` or `secret` (*up_to*)."""
     allowed = _STRICTER[: _STRICTER.index(up_to) + 1]
-    return {name: value for name, value in entry.items() if tier_of(entry, name) in allowed}
+    seen = {name: value for name, value in entry.items() if tier_of(entry, name) in allowed}
+    return seen if up_to == "secret" else _without_pages(seen)
+
+
+def _without_pages(entry: dict[str, Plain]) -> dict[str, Plain]:
+    """*entry* with the sites alone, where its source prints an address that may not be public."""
+    source, accepts = entry.get("source"), entry.get("accepts")
+    if not isinstance(source, dict) or source.get("prints_address", "false") == "false":
+        return entry
+    entry["source"] = {**source, "url": _site(source.get("url", ""))}
+    if isinstance(accepts, dict):
+        entry["accepts"] = {
+            name: {**said, "source": _site(said.get("source", ""))} if isinstance(said, dict) else said
+            for name, said in accepts.items()
+        }
+    return entry
+
+
+def _site(url: Plain) -> str:
+    parts = urlsplit(str(url))
+    return f"{parts.scheme}://{parts.netloc}/" if parts.netloc else ""
 
 
 def without_secrets(entry: Entry) -> dict[str, Plain]:
@@ -167,10 +221,17 @@ def read_entry(id_: str, entry: Entry, country: str, places: Places) -> Service:
 
     Raises `WrongEntry` with all that is wrong.  A secret field is looked at for its length and signs only.
     """
-    wrong = list(_too_long(entry))
-    service, more = _read(id_, without_secrets(entry), country, places)
-    hidden = {name: value for name, value in entry.items() if tier_of({**entry, "tier": "public"}, name) == "secret"}
-    wrong += more + _unseen(hidden)
+    if len(id_) > MOST_ID:
+        raise WrongEntry([Wrong("id", f"the id is longer than {MOST_ID} characters. Shorten it.")])
+    wrong = [one for one, _ in _at_first_sight(entry)]
+    wrong += _too_long(_but(entry, wrong))
+    if not isinstance(entry.get("tiers", {}), dict):
+        wrong.append(Wrong("tiers", "it should say for each field who may see it, like `phones: partner`."))
+    if any(one.field in _ABOUT_TIERS for one in wrong):
+        raise WrongEntry(dict.fromkeys(wrong))  # who may see the rest is not known, so nothing more is said of it
+    service, more = _read(id_, without_secrets(_but(entry, wrong)), country, places)
+    told = {one.field for one in wrong}
+    wrong += [one for one in more if one.field not in told]
     if wrong:
         raise WrongEntry(dict.fromkeys(wrong))
     return service
@@ -181,24 +242,45 @@ def _read(id_: str, entry: Entry, country: str, places: Places) -> tuple[Service
     section = section_of(entry, id_, Path(id_), problems)
     service = read_service(section, Text(id_, 0), country, places)
     section.report_unread()
-    names = list(entry)
-    return service, [Wrong(names[p.line - 1] if 0 < p.line <= len(names) else "id", p.message) for p in problems]
+    return service, [Wrong(_field_of(problem, list(entry)), problem.message) for problem in problems]
 
 
-def _unseen(hidden: Entry) -> list[Wrong]:
+def _field_of(problem: Problem, names: list[str]) -> str:
+    if 0 < problem.line <= len(names):
+        return _shortened(names[problem.line - 1])
+    missing = _MISSING.search(problem.message)
+    return missing[1] if missing else "id"
+
+
+def _at_first_sight(entry: Entry) -> Iterator[tuple[Wrong, str]]:
+    """What is no text, or has a sign no one can see, wherever it stands; and the rule it breaks."""
     problems: list[Problem] = []
-    section_of(hidden, "entry", Path("entry"), problems)
-    return [Wrong(list(hidden)[problem.line - 1], problem.message) for problem in problems]
+    names = list(entry)
+    section_of(entry, "entry", Path("entry"), problems)
+    for problem in dict.fromkeys(problems):
+        yield Wrong(_shortened(names[problem.line - 1]), problem.message), problem.rule
+
+
+def _but(entry: Entry, wrong: Collection[Wrong]) -> dict[str, Plain]:
+    names = {one.field for one in wrong}
+    return {name: value for name, value in entry.items() if _shortened(name) not in names}
+
+
+def _shortened(name: object) -> str:
+    said = str(name).encode("ascii", "backslashreplace").decode()
+    return said if len(said) <= 2 * MOST_MEMBERS else f"{said[:MOST_MEMBERS]}…"
 
 
 def _too_long(entry: Entry) -> list[Wrong]:
     known, wrong = fields(), []
     for name, value in entry.items():
         most = known[name].most if name in known else 200
-        if any(len(text) > most for text in _texts(value)):
-            wrong.append(Wrong(name, f"it is longer than {most:,} characters. Shorten it."))
+        if any(len(text) > most for text in (name, *_texts(value))):
+            wrong.append(Wrong(_shortened(name), f"it is longer than {most:,} characters. Shorten it."))
         if isinstance(value, list) and len(value) > MOST_MEMBERS:
-            wrong.append(Wrong(name, f"it has more than {MOST_MEMBERS} members. Keep the ones that matter."))
+            wrong.append(
+                Wrong(_shortened(name), f"it has more than {MOST_MEMBERS} members. Keep the ones that matter.")
+            )
     return wrong
 
 
@@ -210,10 +292,21 @@ def _texts(value: Plain) -> list[str]:
 
 def insist_on_reason(why: str) -> None:
     """Raise `WrongEntry` where the reason of a change is too long, or has a character no one can see."""
-    wrong = (
-        [Wrong("why", f"the reason is longer than {MOST_REASON} characters. Shorten it.")]
-        if (len(why) > MOST_REASON)
-        else _unseen({"why": why})
-    )
+    wrong = _wrong_words("why", "the reason", why, MOST_REASON)
     if wrong:
         raise WrongEntry(wrong)
+
+
+def insist_on_author(who: str, role: str) -> None:
+    """Raise `WrongEntry` where nobody could tell later who it was."""
+    wrong = _wrong_words("who", "the author", who, MOST_AUTHOR) + _wrong_words("role", "the role", role, MOST_AUTHOR)
+    wrong += [Wrong("role", "the role is empty. Say who it is to others, like `editor, Example NGO`.")] * (role == "")
+    if wrong:
+        raise WrongEntry(wrong)
+
+
+def _wrong_words(field: str, what: str, said: str, most: int) -> list[Wrong]:
+    wrong = [one for one, _ in _at_first_sight({field: said})]
+    if not wrong and len(said) > most:
+        wrong.append(Wrong(field, f"{what} is longer than {most} characters. Shorten it."))
+    return wrong
