@@ -14,13 +14,16 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
-from .entry import MOST_REASON, Changes, Entry, insist_on_reason
+from .entry import MOST_AUTHOR, MOST_ID, MOST_REASON, Changes, Entry, insist_on_author, insist_on_reason
 from .revisions import ACCEPTED, CONFIRMED, PROPOSED, Author, Current, Revision
 
 URL = "WAYMARK_DATABASE_URL"
 FILE = Path(__file__).parents[1] / "var" / "directory.sqlite3"
-WAIT_SECONDS = 30
+WAIT_SECONDS, KNOCK_SECONDS = 30, 5
+"""How long a writer waits for the others, and how long anybody waits for a server to answer at all."""
+
 # Any number will do, as long as every writer takes the same.
 _WRITERS_KEY = 0x5741594D
 
@@ -29,7 +32,7 @@ REVISIONS = sa.Table(
     sa.MetaData(),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("country", sa.String(2), nullable=False),
-    sa.Column("service", sa.String(100), nullable=False),
+    sa.Column("service", sa.String(MOST_ID), nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("origin", sa.String(10), nullable=False),
     sa.Column("changes", sa.JSON, nullable=False),
@@ -37,14 +40,27 @@ REVISIONS = sa.Table(
     sa.Column("base", sa.Integer),
     sa.Column("settles", sa.Integer, unique=True),
     sa.Column("step", sa.Integer),
-    sa.Column("who", sa.String(200), nullable=False),
-    sa.Column("role", sa.String(200), nullable=False),
+    sa.Column("who", sa.String(MOST_AUTHOR), nullable=False),
+    sa.Column("role", sa.String(MOST_AUTHOR), nullable=False),
     sa.Column("why", sa.String(MOST_REASON), nullable=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.UniqueConstraint("service", "step"),
 )
 _STANDS = REVISIONS.c.state.in_((ACCEPTED, CONFIRMED))
-_IMPORTED = REVISIONS.c.origin == "imported"
+# What was accepted or refused of a file's change says what became of it, not what the file says.
+_IMPORTED = sa.and_(REVISIONS.c.origin == "imported", REVISIONS.c.settles.is_(None))
+# A server's own words may hold its address, and that a password: a sign in it is enough to be taken for a host.
+_NO_WAY_IN = {
+    "authentication": "it does not take the name or the password",
+    "does not exist": "it does not know the database or the name",
+    "resolve": "its host is not known",
+    "translate host": "its host is not known",
+    "refused": "nobody answers there",
+    "timeout": "it does not answer in time",
+    "No such file": "nobody answers there",
+    "starting up": "it is starting up",
+    "shutting down": "it is shutting down",
+}
 
 
 class NotThere(LookupError):
@@ -64,7 +80,8 @@ class Database:
     def bring_up_to_date(self) -> None:
         """Make the table where it is not there yet, and change it where it is an older one."""
         settings = Config()
-        settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        folder = str(Path(__file__).parent / "migrations")
+        settings.set_main_option("script_location", folder.replace("%", "%%"))
         with self._writer() as connection:
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
@@ -94,6 +111,7 @@ class Database:
         ):
             if connection.dialect.name == "postgresql":
                 # So that revisions are numbered in the order in which they become true.
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_KEY)))
             yield connection
 
@@ -117,7 +135,7 @@ class Rows:
         return {rev.service: Current(rev.service, rev.country, rev.entry, rev.number) for rev in newest}
 
     def imported(self, country: str) -> dict[str, Revision]:
-        """Of each service of *country* the last revision that came from its file."""
+        """Of each service of *country* what its file said when it was last taken in."""
         return {rev.service: rev for rev in self._newest(sa.and_(_IMPORTED, REVISIONS.c.country == country))}
 
     def revision(self, number: int) -> Revision:
@@ -154,8 +172,9 @@ class Rows:
         base: int | None = None,
         settles: int | None = None,
     ) -> Revision:
-        """One more revision.  Raises `WrongEntry` for a reason that cannot be kept."""
+        """One more revision.  Raises `WrongEntry` for a reason or an author that cannot be kept."""
         insist_on_reason(why)
+        insist_on_author(author.who, author.role)
         step = None
         if state in (ACCEPTED, CONFIRMED):
             # Two writers who got past each other in spite of all would meet at this number, and one of them fail.
@@ -211,14 +230,28 @@ def _engine(url: str) -> sa.Engine:
         address = sa.make_url(url)
         if address.drivername in ("postgresql", "postgres"):
             address = address.set(drivername="postgresql+psycopg")
-        if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, ValueError):
+        if address.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ValueError("a database that is neither")
+        if address.get_backend_name() == "sqlite":
+            if address.database not in (None, "", ":memory:"):
+                Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+            engine = sa.create_engine(address, hide_parameters=True)
+        else:
+            # Each statement of a writer sees what was true when its turn came, whatever the server is set to.
+            engine = sa.create_engine(
+                address,
+                hide_parameters=True,
+                pool_pre_ping=True,
+                isolation_level="READ COMMITTED",
+                connect_args={"connect_timeout": KNOCK_SECONDS},
+            )
+    except (sa.exc.SQLAlchemyError, ImportError, ValueError, TypeError):
         # The address may hold a password: it is not repeated.
         raise Unreachable(
             f"{URL} is no address of a database. Write sqlite:///FILE or postgresql://USER@HOST/NAME."
         ) from None
+    except OSError as error:
+        raise Unreachable(f"there is no place for the directory's store: {error.strerror}.") from None
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _as_we_want_sqlite)
         sa.event.listen(engine, "begin", _begin_on_sqlite)
@@ -239,9 +272,18 @@ def _begin_on_sqlite(connection: sa.Connection) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What a database says of itself, as a sentence; its address, which may hold a password, is not in it."""
+    """What a database says of itself, as a sentence, with neither its address nor what was to be written."""
     try:
         yield
     except sa.exc.DBAPIError as error:
         said = str(error.orig).split("\n")[0]
-        raise Unreachable(f"the directory's store cannot be used now: {said}.") from error
+        if error.statement is None and "sqlite" not in type(error.orig).__module__:
+            known = [sentence for words, sentence in _NO_WAY_IN.items() if words in str(error.orig)]
+            said = f"{(known or ['it does not let us in'])[0]}. Look at {URL}"
+        raise Unreachable(f"the directory's store cannot be used now: {said}.") from None
+    except sa.exc.TimeoutError:
+        raise Unreachable("the directory's store cannot be used now: too many ask at once.") from None
+    except CommandError:
+        raise Unreachable(
+            "the directory's store was made by a newer version of this project. Start that one, or name another store."
+        ) from None

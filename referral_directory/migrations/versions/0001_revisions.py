@@ -11,6 +11,14 @@ _SQLITE = """
 CREATE TRIGGER revisions_{what} BEFORE {WHAT} ON revisions
 BEGIN SELECT RAISE(ABORT, '{never}'); END
 """
+# INSERT OR REPLACE takes the row away that is in its place, and asks no trigger on deleting.
+_SQLITE_REPLACE = """
+CREATE TRIGGER revisions_replace BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE number = NEW.number)
+  OR EXISTS (SELECT 1 FROM revisions WHERE settles = NEW.settles)
+  OR EXISTS (SELECT 1 FROM revisions WHERE service = NEW.service AND step = NEW.step)
+BEGIN SELECT RAISE(ABORT, '{never}'); END
+"""
 _POSTGRESQL = """
 CREATE FUNCTION revisions_stay() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{never}'; END $$;
@@ -43,6 +51,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for what in ("update", "delete"):
             op.execute(_SQLITE.format(what=what, WHAT=what.upper(), never=_NEVER))
+        op.execute(_SQLITE_REPLACE.format(never=_NEVER))
     else:
         op.execute(_POSTGRESQL.format(never=_NEVER))
 
