@@ -31,8 +31,11 @@ from .entry import (
     changes_between,
     entry_of,
     fields_of,
+    insist_on_reason,
     merged,
     read_entry,
+    sound_changes,
+    without_secrets,
 )
 from .places import Places
 from .revisions import ACCEPTED, CONFIRMED, PROPOSED, REFUSED, US, VISITOR, Author, Current, Revision
@@ -121,10 +124,11 @@ class Store:
         Raises `WrongEntry` with every field that is wrong, `NotThere` for a base that is none of this service.
         """
         with self._database.writing() as rows:
-            before = self._started_from(rows, service, base)
-            entry = changed(before, changes)
+            before = self._started_from(rows, service, base, country)
+            wanted = sound_changes(before, changes)
+            entry = changed(before, wanted)
             self._insist(service, entry, country)
-            return rows.add(country, service, PROPOSED, origin, changes, entry, author, why, base=base)
+            return rows.add(country, service, PROPOSED, origin, wanted, entry, author, why, base=base)
 
     def accept(self, number: int, author: Author, why: str = "", on: date | None = None) -> Revision:
         """Make the proposal *number* true, together with whatever else was changed meanwhile.
@@ -136,7 +140,7 @@ class Store:
         with self._database.writing() as rows:
             proposal = self._open_proposal(rows, number)
             now = rows.current(service=proposal.service).get(proposal.service)
-            before = self._started_from(rows, proposal.service, proposal.base)
+            before = self._started_from(rows, proposal.service, proposal.base, proposal.country)
             left = merged(before, now.entry if now else {}, proposal.changes)
             left |= _edits(left, proposal, on)
             entry = changed(now.entry if now else {}, left)
@@ -156,6 +160,7 @@ class Store:
 
     def refuse(self, number: int, author: Author, why: str) -> Revision:
         """Settle the proposal *number* without making it true.  Raises `NotThere`; `WrongEntry` without reason."""
+        insist_on_reason(why)
         if not why.strip():
             raise WrongEntry([Wrong("why", "a refusal needs a reason: whoever proposed it will read it.")])
         with self._database.writing() as rows:
@@ -197,9 +202,10 @@ class Store:
             changes: dict[str, Plain | None] = (
                 {"checked": check} if names is None else {f"checks.{name}": check for name in names}
             )
-            entry = changed(now.entry, changes)
+            later = merged({}, now.entry, changes)  # where somebody looked on a later day already, that stands
+            entry = changed(now.entry, later)
             self._insist(service, entry, now.country)
-            return rows.add(now.country, service, CONFIRMED, "confirmed", changes, entry, author, why, base=now.number)
+            return rows.add(now.country, service, CONFIRMED, "confirmed", later, entry, author, why, base=now.number)
 
     def restore(self, number: int, author: Author, why: str) -> Revision:
         """Propose that a service becomes again what revision *number* made it.  Raises `NotThere`."""
@@ -246,13 +252,15 @@ class Store:
             for id_, entry in entries.items():
                 now, last = current.get(id_), before.get(id_)
                 said = fields_of(entry)
+                known = [last.entry] if last else []
+                known += [now.entry, without_secrets(now.entry)] if now else []
                 if now is None:
                     rows.add(country, id_, ACCEPTED, "imported", said, entry_of(said), US, "first start")
                     told["new"].append(id_)
-                elif said in (fields_of(now.entry), fields_of(last.entry) if last else None):
+                elif said in map(fields_of, known):
                     continue
                 else:
-                    changes = changes_between(last.entry if last else now.entry, entry)
+                    changes = changes_between(last.entry if last else without_secrets(now.entry), entry)
                     untouched = last is not None and last.number == now.number
                     state = ACCEPTED if untouched else PROPOSED
                     rows.add(
@@ -272,13 +280,13 @@ class Store:
     def _insist(self, service: str, entry: Entry, country: str) -> None:
         read_entry(service, entry, country, self._places(country))
 
-    def _started_from(self, rows: Rows, service: str, base: int | None) -> Entry:
+    def _started_from(self, rows: Rows, service: str, base: int | None, country: str = "") -> Entry:
         if base is None:
             if rows.current(service=service).get(service):
                 raise NotThere(f'"{service}" is there already. Open it and change it, or choose another id.')
             return {}
         found = rows.revision(base)
-        if found.service != service:
+        if found.service != service or country not in ("", found.country):
             raise NotThere(f'revision {base} is one of "{found.service}", not of "{service}".')
         return found.entry
 
