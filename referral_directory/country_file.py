@@ -8,65 +8,110 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from located_yaml import Plain, Problem, reading
+from located_yaml import BadData, Plain, Problem, Text, reading
 
 from .entry import Entry, entry_of, fields_of, tier_of, without_secrets
 
 _PLAIN = re.compile(
-    r"[A-Za-z][A-Za-z0-9 _/.'()&-]*[A-Za-z0-9.)]|[A-Za-z]|https?://[^\s#]+[^\s#:]|[0-9]{4}(-[0-9]{2}){0,2}"
+    r"[A-Za-z][A-Za-z0-9 _/.'()&-]*[A-Za-z0-9.)]|[A-Za-z]|[0-9]{4}(-[0-9]{2}){0,2}"
+    r"|https?://[^\s#,\[\]{}]+[^\s#:,\[\]{}]"
 )
-_BLOCK = re.compile(r"  ([^\s#:][^\s:]*):\s*(#.*)?$")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+_NONE_YET = re.compile(r"services:[ \t]*(\{[ \t]*\}|~|''|\"\")?(?=[ \t]*[#\r\n]|$)")
 
 
 def entries_in(file: Path) -> dict[str, Entry]:
     """The entries of *file* by id, in file order.  Raises `BadData` where the file cannot be read at all."""
-    problems: list[Problem] = []
-    with reading(file, problems) as top:
-        top.give_up()
-        return {str(id_): part.plain() for id_, part in top.sections("services")}
+    return {str(id_): entry for id_, entry in _read(file).entries.items()}
 
 
 def written_back(file: Path, entries: Mapping[str, Entry]) -> str:
     """The text of *file* with *entries* as its services; those that are as they were stand as they stood.
 
-    Nothing secret is written: a secret service stays out, and so does a secret field.
+    Nothing secret is written: a secret service is taken out, and so is a secret field.  A service of the file that is
+    not in *entries* stays.  Raises `BadData` where the file cannot be read, or its services do not stand in lines.
     """
-    text = file.read_bytes().decode("utf-8")
-    before = entries_in(file)
+    lines = _LINE.findall(file.read_bytes().decode("utf-8"))
+    line_break = lines[0][len(lines[0].rstrip("\r\n")) :] if lines else "\n"
+    found = _read(file)
     wanted = {id_: without_secrets(entry) for id_, entry in entries.items() if tier_of(entry, "name") != "secret"}
-    out: list[str] = []
-    for id_, lines in _blocks(text.splitlines(keepends=True)):
-        if id_ in wanted and fields_of(before[id_]) != fields_of(wanted[id_]):
-            kept = len(lines) - next((i for i, line in enumerate(reversed(lines)) if line.strip()), 0)
-            out += [entry_as_yaml(id_, wanted[id_]), *lines[kept:]]
-        else:
-            out += lines
-    for id_ in sorted(wanted.keys() - before.keys()):
-        out.append("" if not out or out[-1].endswith("\n\n") or not out[-1].strip() else "\n")
-        out.append(entry_as_yaml(id_, wanted[id_]))
-    return "".join(out)
+    begins = [id_.line - 1 for id_ in found.entries]
+    end = found.end if found.end >= 0 else len(lines)
+    if any(one >= other for one, other in pairwise([found.begin, *begins, end])):
+        raise BadData([Problem(file, found.begin + 1, "grammar", "its services do not stand in lines of their own.")])
+    out, indent = lines[: begins[0] if begins else end], 2
+    for (id_, was), (begin, stop) in zip(found.entries.items(), pairwise([*begins, end]), strict=True):
+        indent = _indent(lines[begin])
+        own, between = _apart(lines[begin:stop], indent)
+        if id_ in wanted and fields_of(was) != fields_of(wanted[id_]):
+            own = _written(id_, wanted[id_], indent, line_break)
+        elif id_ in entries and id_ not in wanted:
+            own = []
+        out += own + between
+    if new := sorted(wanted.keys() - found.entries.keys()):
+        out, between = _apart(out, 0)
+        out = _open(out, found, line_break)
+        for more in new:
+            out += [line_break] * (not out[-1].startswith("services:"))
+            out += _written(more, wanted[more], indent, line_break)
+        out += between
+    elif found.entries and not found.entries.keys() - entries.keys() | wanted.keys():
+        out = [re.sub(r"^services:", "services: {}", line) for line in out]
+    return "".join([*out, *lines[end:]])
 
 
 def entry_as_yaml(id_: str, entry: Entry) -> str:
     """The lines of one service, ending in a line break."""
-    return f"  {id_}:\n" + "".join(_lines(entry_of(fields_of(entry)), 4))
+    return "".join(_written(id_, entry, 2, "\n"))
 
 
-def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The file in pieces: each service under its id, all else under no id."""
-    inside, id_, piece = False, "", list[str]()
-    for line in lines:
-        top_level = bool(re.match(r"[^\s#]", line))
-        begins = inside and not top_level and (match := _BLOCK.match(line.rstrip("\r\n")))
-        if top_level or begins:
-            yield id_, piece
-            id_, piece = (match[1].strip("\"'") if begins and match else ""), []
-        if top_level:
-            inside = line.startswith("services:")
-        piece.append(line)
-    yield id_, piece
+@dataclass(frozen=True)
+class _Found:
+    """What stands in a file: its entries, and in which line its services begin and end; -1 where they do not."""
+
+    entries: Mapping[Text, Entry]
+    begin: int
+    end: int
+
+
+def _read(file: Path) -> _Found:
+    with reading(file) as top:
+        top.give_up()
+        none_yet = top.shape("services") in ("nothing", "text") and not top.text("services", "")
+        services = {} if none_yet else {id_: part.plain() for id_, part in top.sections("services")}
+        lines = {str(key): key.line - 1 for key in top.keys}
+    begin = lines.get("services", -1)
+    return _Found(services, begin, min((line for line in lines.values() if line > begin >= 0), default=-1))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _apart(lines: list[str], indent: int) -> tuple[list[str], list[str]]:
+    """*lines*, and those at their end that do not belong to what is indented more than *indent*."""
+    kept = len(lines)
+    while kept and (not (line := lines[kept - 1]).strip() or (line.lstrip()[0] == "#" and _indent(line) <= indent)):
+        kept -= 1
+    return lines[:kept], lines[kept:]
+
+
+def _open(lines: list[str], found: _Found, line_break: str) -> list[str]:
+    """*lines*, so that a service may be written below them."""
+    if lines and not lines[-1].endswith(("\r", "\n")):
+        lines = [*lines[:-1], lines[-1] + line_break]
+    if found.begin < 0:
+        return [*lines, line_break, f"services:{line_break}"]
+    return lines if found.entries else [_NONE_YET.sub("services:", line) for line in lines]
+
+
+def _written(id_: str, entry: Entry, indent: int, line_break: str) -> list[str]:
+    lines = [f"{' ' * indent}{id_}:\n", *_lines(entry_of(fields_of(entry)), indent + 2)]
+    return [line.replace("\n", line_break) for line in lines]
 
 
 def _lines(value: Mapping[str, Plain], indent: int) -> Iterator[str]:
