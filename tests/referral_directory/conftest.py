@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from located_yaml import BadData
 from referral_directory import Country, read_country
+from referral_directory.country_file import entries_in
+from referral_directory.store import Store
+
+from .postgres import SAYS_HOW, Server, serving
 
 SOUND = """\
 country: ZZ
@@ -132,3 +136,43 @@ def accepts(**answers: str) -> tuple[str, ...]:
 def country(write: Write) -> Callable[..., Country]:
     """The sound country with more services."""
     return lambda *services: read_country(write(more="".join(services)))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; what needs it is skipped where there is none."""
+    with serving() as server:
+        if server is None:
+            pytest.skip(SAYS_HOW)
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it, on each of the two."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'directory.sqlite3'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def opened(write: Write) -> Iterator[Callable[[str], Store]]:
+    """Open the store at an address as one more replica would, for the sound country."""
+    stores, places = [], read_country(write()).places
+
+    def opened(url: str) -> Store:
+        stores.append(Store.open(url, lambda _: places))
+        return stores[-1]
+
+    yield opened
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(url: str, write: Write, opened: Callable[[str], Store]) -> Store:
+    """A store with the sound country in it: `zz-line` by revision 1, `zz-shelter` by revision 2."""
+    store = opened(url)
+    store.seed("ZZ", entries_in(write()))
+    return store
