@@ -129,7 +129,7 @@ def _organisation(service: Service) -> str:
 
 
 def _marks(offer: Offer) -> str:
-    """The two things to know at a glance: does it take women who use drugs, and has anybody checked it."""
+    """The two things to know at a glance: does it take women who use drugs, and has anybody checked it of late."""
     said = offer.service.accepts.get(ASKED)
     answer = said.answer if said else "unknown"
     takes = {
@@ -138,7 +138,7 @@ def _marks(offer: Offer) -> str:
         "no": ("ask", "Takes women who use drugs: no"),
         "unknown": ("", "Takes women who use drugs: unknown, call first"),
     }[answer]
-    checked = ("yes", _sentence(offer.checked)) if offer.service.checked else ("ask", _sentence(offer.checked))
+    checked = ("yes" if offer.checked.code in ("checked", "edited") else "ask", _sentence(offer.checked))
     return " ".join(f'<span class="mark {css}">{escape(says)}</span>' for css, says in (takes, checked))
 
 

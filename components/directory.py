@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 
 import streamlit as st
 
 from components import frame, session
 from components.scene import house
-from referral_directory import Country, Service, circumstances, csv_text, kinds, language_name, public_rows
+from referral_directory import (
+    Country,
+    Service,
+    circumstances,
+    csv_text,
+    kinds,
+    language_name,
+    only_options,
+    public_rows,
+    said_of,
+)
 
 ALL = "All"
 
@@ -33,7 +44,7 @@ def page() -> None:
         "and the table says so: call first.</p>"
     )
     shown = _filtered(country)
-    st.html(f"<p class='facts'>{len(shown)} of {len(country.services)} services</p>{_table(shown)}")
+    st.html(f"<p class='facts'>{len(shown)} of {len(country.services)} services</p>{_table(country, shown)}")
     ids = {service.id for service in shown}
     st.download_button(
         "Take this table along (CSV)",
@@ -68,15 +79,16 @@ def _filtered(country: Country) -> list[Service]:
     ]
 
 
-def _table(services: list[Service]) -> str:
-    rows = "".join(_row(service) for service in services)
+def _table(country: Country, services: list[Service]) -> str:
+    only, today = only_options(country), datetime.now(UTC).date()
+    rows = "".join(_row(service, said_of(service, today, service.id in only)) for service in services)
     heads = "".join(
         f"<th>{head}</th>" for head in ("Service", "Number", "Where", "Takes", "Hours, languages", "Checked")
     )
     return f'<div class="scroll"><table class="table"><tr>{heads}</tr>{rows}</table></div>'
 
 
-def _row(service: Service) -> str:
+def _row(service: Service, checked: str) -> str:
     every, women = kinds(), circumstances()
     numbers = "<br>".join(
         f'<a href="tel:{escape(phone.tel)}">{escape(phone.printed)}</a>' if phone.tel else escape(phone.printed)
@@ -91,7 +103,6 @@ def _row(service: Service) -> str:
     )
     languages = ", ".join(language_name(code, "en") for code in service.languages)
     hours = "<br>".join(escape(part) for part in (service.hours_said or service.hours, languages) if part)
-    checked = f"{service.checked.on}, {service.checked.by}" if service.checked else "not checked: call first"
     local = f"<br><small>{escape(service.local_name)}</small>" if service.local_name else ""
     given = ", ".join(every[kind].title for kind in service.kinds)
     return (

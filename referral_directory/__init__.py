@@ -18,8 +18,11 @@ from .country import (
     check_country,
     read_country,
 )
+from .due import Due, by_organisation, due, reminder
 from .finding import Found, Offer, Refusal, find
+from .freshness import said_of, stale_fields
 from .naming import country_name, language_name
+from .only_option import only_options
 from .phones import Phone, read_phone
 from .places import Place, Places
 from .reasons import SENTENCES, Words
@@ -37,6 +40,7 @@ __all__ = [
     "Circumstance",
     "Convention",
     "Country",
+    "Due",
     "EmergencyNumber",
     "Fact",
     "Found",
@@ -52,14 +56,20 @@ __all__ = [
     "UnknownName",
     "Words",
     "all_countries",
+    "by_organisation",
     "check_country",
     "circumstances",
     "country_name",
     "csv_text",
+    "due",
     "find",
     "kinds",
     "language_name",
+    "only_options",
     "public_rows",
     "read_country",
     "read_phone",
+    "reminder",
+    "said_of",
+    "stale_fields",
 ]

@@ -1,4 +1,4 @@
-"""The directory on the command line: `python -m referral_directory check`, `… find` and `… coverage`.
+"""The directory on the command line: `python -m referral_directory check`, `… find`, `… coverage` and `… stale`.
 
 Exit codes: 0 fine, 1 there are problems in the data (or gaps, with --fail-on-gap), 2 asked for what is not there.
 `--json` prints one JSON document; where something is asked for that is not there, {"error": sentence}.
@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from located_yaml import BadData, Problem, did_you_mean
 
+from . import commands_stale
 from .country import FOLDER, Country, all_countries, check_country, read_country
 from .coverage import coverage_of
 from .coverage_page import coverage_page
@@ -37,7 +38,7 @@ from .vocabulary import (
 )
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-COMMANDS = ("check", "find", "coverage")
+COMMANDS = ("check", "find", "coverage", "stale")
 
 
 class _Asking(argparse.ArgumentParser):
@@ -110,6 +111,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     coverage.add_argument("--html", action="store_true", help="one page with the table of kinds and regions")
     coverage.add_argument("-o", "--output", metavar="FILE", help="write there; on the screen where it is left out")
     coverage.add_argument("--fail-on-gap", action="store_true", help="end with 1 where anything is short of covered")
+    commands_stale.add(commands)
     for command, run in ((check, _check), (find, _find), (coverage, _coverage)):
         command.add_argument("--json", action="store_true", help="print one JSON document")
         command.set_defaults(run=run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
@@ -127,13 +127,15 @@ class Country:
         place: str | None = None,
         circumstances: Collection[str] = (),
         at: datetime | None = None,
+        on: date | None = None,
     ) -> Found:
         """Who can help: services of these *kinds*, best first, for a woman at *place* with these *circumstances*.
 
-        *at* is the time on the officer's clock, or a time with its zone.  Raises `UnknownName` for a kind, place or
+        *at* is the time on the officer's clock, or a time with its zone; *on* the day to judge by what is stale, that
+        of *at* where it is left out.  Raises `UnknownName` for a kind, place or
         circumstance that is not there.
         """
-        return find(self, kinds, place, circumstances, at)
+        return find(self, kinds, place, circumstances, at, on)
 
     def _number(self, which: str) -> str:
         return self.emergency[which].number if which in self.emergency else ""

@@ -14,7 +14,8 @@ It is as good as the best service in it, on this scale, worst first:
     closed          offered, but closed at this hour
     on a condition  offered, but it takes her only on a condition
     unknown         offered, but it does not say whether it takes her, where it works, when, or on which number: ask
-    stale           offered, but no person has checked the entry of late (only where that is asked for)
+    stale           offered, but what a person once checked was checked too long ago (see freshness.yaml); what nobody
+                    ever checked says so on its card, and counts as stale only where that is asked for
     covered         offered, says that it takes her, works there, is open now and has a number
 
 All but the last are gaps.
@@ -30,6 +31,7 @@ from typing import NamedTuple, TypeVar
 
 from .country import Country
 from .finding import Found, Offer
+from .freshness import first_day, vouched_since
 from .hours import ALWAYS, opening
 from .service import Service
 from .vocabulary import circumstances as all_circumstances
@@ -91,6 +93,7 @@ _GRADED: Mapping[str, tuple[Grade, str]] = {
     "hours_unknown": (Grade.UNKNOWN, "hours"),
     "reach_through": (Grade.UNKNOWN, "number"),
     "no_number": (Grade.UNKNOWN, "number"),
+    "stale": (Grade.STALE, ""),
 }
 
 
@@ -209,9 +212,9 @@ class _Survey:
     def __init__(self, country: Country, on: date, fresh_since: date | None) -> None:
         self.services = {service.id: service for service in country.services}
         self._country = country
+        self._on = on
         self._hours = tuple(hours_from(monday_of(on)))
-        # East of here it may be tomorrow already; any later check is a slip of the pen.
-        self._fresh = (fresh_since, on + timedelta(days=1)) if fresh_since else None
+        self._fresh_since = fresh_since
         self._states: dict[str, tuple[str, ...]] = {}
         self._reaches: dict[tuple[str, str], tuple[str, ...]] = {}
         # Whom `find` may fall back on is among these.
@@ -243,7 +246,7 @@ class _Survey:
     def _spells(self, kind: str, region: str, profile: Profile, hours: list[tuple[int, datetime]]) -> Iterator[Spell]:
         found: dict[Outcome, int] = {}
         for these, at in hours:
-            answer = self._outcome(self._country.find([kind], region or None, profile, at))
+            answer = self._outcome(self._country.find([kind], region or None, profile, at, self._on))
             found[answer] = found.get(answer, 0) | these
         yield from sorted((Spell(these, answer) for answer, these in found.items()), key=lambda s: first_hour(s.hours))
 
@@ -294,10 +297,10 @@ class _Survey:
 
     def _graded(self, offer: Offer) -> tuple[Grade, tuple[str, ...]]:
         """The grade of one service: the worst thing its card says; and what is not known of it."""
-        words = [*offer.takes.values(), offer.area, offer.open, *([offer.reach] if offer.reach else [])]
+        words = [*offer.takes.values(), offer.area, offer.open, *filter(None, [offer.reach]), offer.checked]
         said = [_GRADED[piece.code] for piece in words if piece.code in _GRADED]
         grade = min((grade for grade, _ in said), default=Grade.COVERED)
-        if self._fresh and not _checked(offer.service, *self._fresh):
+        if self._fresh_since and not _checked(offer.service, self._fresh_since, self._on):
             grade = min(grade, Grade.STALE)
         return grade, tuple(dict.fromkeys(ask for _, ask in said if ask and grade == Grade.UNKNOWN))
 
@@ -312,12 +315,9 @@ def _without(fallback: Service | None, country: Country, far: bool, refusing: bo
     return Grade.FAR if far else Grade.REFUSED if refusing else Grade.LINE_ONLY
 
 
-def _checked(service: Service, since: date, until: date) -> bool:
-    if service.checked is None:
-        return False
-    # Of a check in "2026" or "2026-11" the first day counts: what is unknown leads to the safe side.
-    year, month, of_month = (*map(int, service.checked.on.split("-")), 1, 1)[:3]
-    return since <= date(year, month, of_month) <= until
+def _checked(service: Service, since: date, on: date) -> bool:
+    last = vouched_since(service, on)
+    return last is not None and since <= first_day(last.on)
 
 
 def _says(services: list[Service], profile: Profile) -> Hashable:

@@ -114,7 +114,7 @@ def says(coverage: Coverage, gap: Gap, most: int | None = None) -> str:
         Grade.UNKNOWN: f"{place}, for {her}, {when}, {who} {'has' if one else 'have'} to be asked "
         + _listed([_ASKS[ask] for ask in gap.asks]),
         Grade.STALE: f"{place}, for {her}, {when}, there is only {who}, which no person has checked "
-        f"since {coverage.fresh_since}",
+        + (f"since {coverage.fresh_since}" if coverage.fresh_since else "for too long"),
     }[gap.grade]
     if gap.refusing:
         sentence += f"; {refusing} {'does' if len(gap.refusing) == 1 else 'do'} not take them"

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from .hours import Opening, opening
+from .freshness import said_of, standing
+from .hours import Opening, local_time, opening
+from .only_option import only_options
 from .places import Place, Reach
 from .reasons import Words, clock
 from .service import NATIONAL, NOT_STATED, ONLINE, Service
 from .vocabulary import circumstances as all_circumstances
 from .vocabulary import insist
 from .vocabulary import kinds as all_kinds
+from .whereabouts import nearness, reach
 
 if TYPE_CHECKING:
     from .country import Caution, Country
@@ -32,7 +35,6 @@ STAND_IN_KINDS = (
     "legal_aid",
     "migrant",
 )
-BEDS = {"shelter", "crisis_centre"}
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
 
@@ -96,19 +98,17 @@ class _Asked:
     place: Place | None
     circumstances: tuple[str, ...]
     at: datetime | None
+    on: date | None
+    only: Collection[str]
 
     def reach(self, service: Service) -> Reach:
-        """How far the stated area reaches her; where she is not known, or it works everywhere, it covers her."""
-        if self.place is None or service.everywhere:
-            return "covers"
-        if service.area != (NOT_STATED,):
-            return self.country.places.best_reach(service.area, self.place)
-        located = tuple(filter(None, (*service.cities, service.region)))
-        # Where it is says something for it, where it is not says nothing against it.
-        return "nearby" if self.country.places.best_reach(located, self.place) in ("covers", "nearby") else "unknown"
+        return reach(service, self.place, self.country.places)
 
     def opening(self, service: Service) -> Opening:
         return opening(service.hours, self.at, self.country.timezone, self.country.iso2)
+
+    def standing(self, service: Service) -> int:
+        return standing(service, self.on, service.id in self.only)
 
 
 def find(
@@ -117,16 +117,20 @@ def find(
     place: str | None = None,
     circumstances: Collection[str] = (),
     at: datetime | None = None,
+    on: date | None = None,
 ) -> Found:
     """Who in *country* gives one of *kinds* to a woman at *place* with these *circumstances*, at the time *at*.
 
-    *place* is a region, its ISO 3166-2 code, or a town; None where it is not known.  Raises `UnknownName` for a kind,
+    *place* is a region, its ISO 3166-2 code, or a town; None where it is not known.  What is stale is judged by the
+    day *on*, that of *at* where it is left out; without either nothing is stale.  Raises `UnknownName` for a kind,
     place or circumstance that is not there.
     """
     insist(kinds, all_kinds(), "a kind of help")
     insist(circumstances, all_circumstances(), "a circumstance")
     where = country.places.place(place) if place and place.strip() else None
-    asked = _Asked(country, tuple(dict.fromkeys(kinds)), where, tuple(dict.fromkeys(circumstances)), at)
+    day = on or (local_time(at, country.timezone).date() if at else None)
+    only = only_options(country) if day else frozenset[str]()
+    asked = _Asked(country, tuple(dict.fromkeys(kinds)), where, tuple(dict.fromkeys(circumstances)), at, day, only)
     fallback = _fallback(asked)
     fitting: list[Service] = []
     refused: list[Refusal] = []
@@ -179,26 +183,15 @@ def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
     return (
         welcome,
         -answers.count("yes"),
-        _nearness(asked, service),
+        nearness(service, asked.place, asked.country.places),
         asked.kinds.index(_given(asked, service)[0]),
         not service.phones,
         _OPEN_FIRST[asked.opening(service).state],
-        service.checked is None,
+        # Whom a person once spoke to before whom nobody ever did; but who is near and open before either.
+        asked.standing(service),
         _oldest_last(service.source.date),
         service.id,
     )
-
-
-def _nearness(asked: _Asked, service: Service) -> int:
-    bed_in_one_town = bool(service.everywhere and service.cities and BEDS & set(service.kinds))
-    if asked.place is None:
-        return 2 if service.area == (NOT_STATED,) else 1 if bed_in_one_town or not service.everywhere else 0
-    if bed_in_one_town:
-        # Who takes women from everywhere still has the bed in one town.
-        return {"covers": 0, "nearby": 1}.get(asked.country.places.best_reach(service.cities, asked.place), 3)
-    if service.everywhere:
-        return 2
-    return {"covers": 0, "nearby": 1, "unknown": 3, "elsewhere": 4}[asked.reach(service)]
 
 
 def _oldest_last(date: str) -> tuple[int, ...]:
@@ -213,9 +206,7 @@ def _offer(asked: _Asked, service: Service, line: Offer | None, remark: Words | 
         kinds=given,
         area=_area(asked, service),
         open=_open(asked, service),
-        checked=Words("checked", on=service.checked.on, by=service.checked.by)
-        if service.checked
-        else Words("not_checked"),
+        checked=said_of(service, asked.on, service.id in asked.only),
         takes={circumstance: _takes(service, circumstance) for circumstance in asked.circumstances},
         reach=_way_in(service, line),
         cautions=tuple(

@@ -35,6 +35,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "hours_said": "hours not known; its source says: {hours}",
         "hours_unknown": "hours not known",
         "checked": "checked {on} by {by}",
+        "edited": "edited {on} by {by}",
+        "stale": "not confirmed since {on}: call first",
         "not_checked": "not checked: call first",
         "fallback": "call this where nothing else fits",
     }
