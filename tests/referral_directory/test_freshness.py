@@ -142,7 +142,14 @@ def test_a_check_of_a_day_to_come_is_a_slip_of_the_pen_and_stands_for_nothing(co
     row = one(country, checked("2062-11-20"))
 
     assert said_of(row, TODAY) == "not checked: call first"
+    assert said_of(one(country, checked("2026-11-25")), TODAY) == "not checked: call first"
     assert said_of(one(country, checked("2026-11-24")), TODAY) == "checked 2026-11-24 by steward"
+
+
+def test_of_several_stale_fields_the_longest_unconfirmed_is_told(country):
+    row = one(country, checked("2025-01-01"), "checks:", "  phones: {on: 2026-05-01, by: editor}")
+
+    assert said_of(row, TODAY) == "not confirmed since 2025-01-01: call first"
 
 
 def test_of_a_service_that_is_shut_only_that_can_be_wrong(country):
@@ -237,6 +244,22 @@ def test_the_only_one_offered_somewhere_is_stale_sooner_for_an_officer_too(count
         for where in (alone, beside)
     ]
     assert said == ["stale", "checked"]
+
+
+def test_the_only_one_offered_somewhere_is_ranked_by_its_own_half_life(country):
+    # The same day, but zz-a is the only one for opioid agonist therapy: stale, so it comes after zz-b.
+    where = country(
+        service("zz-a", checked("2026-10-10"), kinds="shelter, oat"), service("zz-b", checked("2026-10-10"))
+    )
+
+    assert [row.service.id for row in found(where).offered if row.service.checked] == ["zz-b", "zz-a"]
+
+
+@pytest.mark.parametrize(("status", "only"), [("status: paused", True), ("cost: free", False)])
+def test_beside_one_that_is_shut_a_service_is_the_only_one(country, status, only):
+    where = country(service("zz-a", kinds="oat"), service("zz-b", status, kinds="oat"))
+
+    assert ("zz-a" in only_options(where)) == only
 
 
 @pytest.mark.parametrize(("on", "mark"), [("2026-11-20", "yes"), ("2026-05-01", "ask")])
