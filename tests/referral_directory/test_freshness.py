@@ -27,7 +27,7 @@ from referral_directory.due import stands
 from referral_directory.entry import read_entry
 from referral_directory.fields import fields
 from referral_directory.freshness import freshness, said_of
-from referral_directory.live import seed
+from referral_directory.live import read_files, seed
 from referral_directory.revisions import Author
 from referral_directory.store import Store
 
@@ -158,7 +158,7 @@ def test_of_a_service_that_is_shut_only_that_can_be_wrong(country):
 
 def test_what_a_store_confirms_is_fresh_and_what_an_entry_was_imported_with_is_not(tmp_path):
     store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    seed(store)
+    seed(store, read_files()[0])
     before = store.current("UA")["ua-la-strada-hotline"]
     places = read_country("UA").places
     assert stale_fields(read_entry(before.service, before.entry, "UA", places), TODAY)
@@ -453,7 +453,7 @@ def test_what_cannot_be_asked_is_told(capsys, no_store, words, told):
 def test_the_command_reads_the_store_where_there_is_one(capsys, monkeypatch, tmp_path):
     url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
     store = Store.open(url)
-    seed(store)
+    seed(store, read_files()[0])
     for current in store.current("UA").values():
         store.confirm(current.service, current.number, Author("x", "steward"), TODAY)
     store.close()
