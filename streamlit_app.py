@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from components import about, choosing, directory, history, map, my_services, review, session, suggesting, walking
+from components import (
+    about,
+    choosing,
+    directory,
+    due_page,
+    history,
+    map,
+    my_services,
+    review,
+    session,
+    suggesting,
+    walking,
+)
 
 st.set_page_config(page_title="Waymark", page_icon="static/mark.svg", layout="wide", initial_sidebar_state="collapsed")
 
@@ -15,6 +27,7 @@ PAGES = {
     "suggest": st.Page(suggesting.page, title="Waymark", url_path="wrong"),
     "services": st.Page(my_services.page, title="Waymark", url_path="services"),
     "review": st.Page(review.page, title="Waymark", url_path="review"),
+    "due": st.Page(due_page.page, title="Waymark", url_path="due"),
     "history": st.Page(history.page, title="Waymark", url_path="history"),
 }
 session.know_pages(PAGES)

@@ -10,10 +10,12 @@ from typing import cast
 import streamlit as st
 
 from components import cards, frame, markup, service_form, session, signing_in
+from components.due_page import due_of
 from components.opened import directory
 from components.scene import slots_of
 from located_yaml import Plain
 from referral_directory import Country, Service
+from referral_directory.due import Due
 from referral_directory.editing import Desk, NotAllowed
 from referral_directory.entry import Conflicts, Entry, WrongEntry, changes_between, read_entry
 from referral_directory.places import fold
@@ -44,12 +46,14 @@ def _list(desk: Desk) -> None:
     services = desk.services(country.iso2)
     waiting = {proposal.service for proposal in desk.store.proposals(country.iso2)}
     st.html(
-        f"<p class='why'>{len(services)} in {escape(country.name)}. What nobody confirmed for longest comes first.</p>"
+        f"<p class='why'>{len(services)} in {escape(country.name)}. What a wrong value would cost most comes first.</p>"
     )
     if desk.is_steward(country.iso2) or services:
         st.button("A new service", key="new", on_click=_open_new, args=(desk, country), width="stretch")
-    for now in sorted(services, key=lambda one: (_last_check(one.entry), one.service)):
-        _row(desk, now, now.service in waiting)
+    rows = due_of(country, services, datetime.now(UTC).date())
+    worst = {row.service: place for place, row in reversed(list(enumerate(rows)))}
+    for now in sorted(services, key=lambda one: (worst.get(one.service, len(rows)), one.service)):
+        _row(desk, now, now.service in waiting, [row for row in rows if row.service == now.service])
 
 
 def _last_check(entry: Entry) -> str:
@@ -57,9 +61,11 @@ def _last_check(entry: Entry) -> str:
     return str(checked.get("on", "")) if isinstance(checked, dict) else ""
 
 
-def _row(desk: Desk, now: Current, waits: bool) -> None:
+def _row(desk: Desk, now: Current, waits: bool, rows: list[Due]) -> None:
     last = _last_check(now.entry)
     said = f"Last confirmed {last}" if last else "Never confirmed: copied from a web page"
+    titles = dict.fromkeys(service_form.title_of(row.field).lower() for row in rows)
+    asked = f" · Due: {', '.join(titles)}" if last and rows else ""
     status = service_form.said_of("status", now.entry.get("status"))
     what = [
         service_form.said_of(name, now.entry.get(name) or now.entry.get(f"{name}_said"))
@@ -71,7 +77,7 @@ def _row(desk: Desk, now: Current, waits: bool) -> None:
             f"<article class='card'><h3>{escape(str(now.entry.get('name', now.service)))}</h3>"
             f"<p class='kind'>{escape(str(now.entry.get('organisation', '')))}</p>"
             f"<p>Number: <b>{escape(what[0])}</b> · Hours: {escape(what[1])} · Where: {escape(what[2])}</p>"
-            f"<p>{escape(said)}{' · ' + escape(status) if now.entry.get('status') else ''}"
+            f"<p>{escape(said + asked)}{' · ' + escape(status) if now.entry.get('status') else ''}"
             f"{' · <b>a change waits for review</b>' if waits else ''}</p></article>"
         )
         with st.container(key=f"act-{now.service}", horizontal=True):

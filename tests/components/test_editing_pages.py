@@ -38,7 +38,7 @@ def entry_now(service: str = LINE) -> dict[str, object]:
     return dict(directory().store().current("UA")[service].entry)
 
 
-@pytest.mark.parametrize("page", ["services", "review", "history"])
+@pytest.mark.parametrize("page", ["services", "review", "history", "due"])
 def test_who_is_not_signed_in_sees_no_service_and_why(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened_by(None, page, monkeypatch)
 
@@ -169,14 +169,14 @@ def test_what_is_secret_is_in_no_page_of_who_may_not_see_it(monkeypatch: pytest.
     told = store.propose(
         "UA", LINE, {"address": CANARY, "address_tier": "secret"}, base, Author("olena", OLENA.rights[0].said), ""
     )
-    for page in ("services", "review", "history"):
+    for page in ("services", "review", "history", "due"):
         assert CANARY not in html(opened_by(VIRA, page, monkeypatch)), page
         assert CANARY not in html(opened_by(None, page, monkeypatch)), page
     assert CANARY in html(opened_by(IRYNA, "review", monkeypatch))
     assert ACCEPTED == store.accept(told.number, Author("vira", "reviewer, UA")).state
 
     assert CANARY == entry_now()["address"]
-    for page in ("services", "review", "history", "directory", "about", "suggest"):
+    for page in ("services", "review", "history", "due", "directory", "about", "suggest"):
         for who in (VIRA, None):
             assert CANARY not in html(opened_by(who, page, monkeypatch, country="UA", looked_at=LINE)), (page, who)
     assert CANARY not in repr(directory().countries()["UA"].services)
@@ -207,3 +207,22 @@ def test_a_closed_service_is_not_offered_and_says_so(monkeypatch: pytest.MonkeyP
     assert "says that it is closed for good" in html(app)
     app.button(key="send").click().run()
     assert {"status": "closed"} == directory().store().proposals("UA")[0].changes
+
+
+def test_what_is_due_is_the_whole_country_for_a_steward_and_its_own_for_an_organisation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steward, editor = html(opened_by(IRYNA, "due", monkeypatch)), html(opened_by(OLENA, "due", monkeypatch))
+
+    assert "Where help is missing" in steward and "Where help is missing" not in editor
+    assert "Number of a hotline" in steward
+    assert "La Strada" in editor or "hotline" in editor
+    assert "Free legal aid contact centre" in steward and "Free legal aid contact centre" not in editor
+
+
+def test_a_letter_names_nothing_that_endangers(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened_by(IRYNA, "due", monkeypatch)
+
+    letter = app.code[0].value
+    assert letter.startswith("Subject: Are your entries still right?")
+    assert not [word for word in ("violence", "shelter", "drug", "hotline", "+380", "Kyiv") if word in letter]
