@@ -21,7 +21,7 @@ def table(before: Entry, changes: Changes, heads: tuple[str, str] = ("Now", "Pro
 def conflicts(found: tuple[Conflict, ...]) -> str:
     """Field, what it was, what it became meanwhile, what is wanted."""
     rows = "".join(
-        f"<tr><th>{escape(title_of(c.field))}</th><td>{escape(said_of(c.field, c.was))}</td>"
+        f"<tr><td><b>{escape(title_of(c.field))}</b></td><td>{escape(said_of(c.field, c.was))}</td>"
         f"<td>{escape(said_of(c.field, c.became))}</td><td>{escape(said_of(c.field, c.wanted))}</td></tr>"
         for c in found
     )
@@ -35,7 +35,7 @@ def _table(heads: tuple[str, ...], rows: str) -> str:
 
 def _row(name: str, was: Plain | None, wanted: Plain | None) -> str:
     old, new = marked(said_of(name, was), said_of(name, wanted))
-    return f"<tr><th>{escape(title_of(name))}</th><td>{old}</td><td>{new}</td></tr>"
+    return f"<tr><td><b>{escape(title_of(name))}</b></td><td>{old}</td><td>{new}</td></tr>"
 
 
 def marked(old: str, new: str) -> tuple[str, str]:

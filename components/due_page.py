@@ -14,9 +14,9 @@ import streamlit as st
 from components import frame, markup, session, signing_in
 from components.opened import directory
 from components.service_form import title_of
-from referral_directory import Country, Service, kinds
+from referral_directory import Country, Service
 from referral_directory.coverage import Coverage, coverage_of
-from referral_directory.coverage_words import coverage_csv, says, title, where
+from referral_directory.coverage_words import coverage_csv, says
 from referral_directory.due import Due, by_organisation, due, reminder, stands
 from referral_directory.editing import Desk
 from referral_directory.entry import Conflicts, WrongEntry, merged, read_entry
@@ -81,16 +81,9 @@ class _Same:
 def _gaps(country: Country, today: date) -> None:
     coverage = _coverage(_Same(country), today)
     gaps = gaps_of(coverage)
-    rows = "".join(
-        f"<tr><th>{escape(kinds()[gap.kind].title)}</th><td>{escape(title(gap))}</td>"
-        f"<td>{escape(where(coverage, gap.regions, 3))}</td></tr>"
-        for gap in gaps[:SHOWN]
-    )
-    first = f"<p>{escape(says(coverage, gaps[0], 3))}</p>" if gaps else ""
+    listed = "".join(f"<li>{escape(says(coverage, gap, 3))}</li>" for gap in gaps[:SHOWN])
     st.html(
-        f"<h2>Where help is missing: {len(gaps)} gaps</h2>{first}"
-        f'<div class="scroll"><table class="table"><tr><th>Help</th><th>What is missing</th><th>Where</th></tr>{rows}'
-        f"</table></div>{_and_more(len(gaps) - SHOWN)}"
+        f"<h2>Where help is missing: {len(gaps)} gaps, worst first</h2><ol>{listed}</ol>{_and_more(len(gaps) - SHOWN)}"
     )
     _take("Every gap (CSV)", coverage_csv(coverage), f"gaps-{country.iso2.lower()}.csv")
 
