@@ -109,7 +109,9 @@ def _open(now: Current, also: dict[str, Plain] | None = None) -> None:
 def _open_new(desk: Desk, country: Country) -> None:
     own = next((right.organisation for right in desk.editor.rights_in(country.iso2) if right.organisation), "")
     session.open_form(country.iso2, "", None, {})
-    session.keep_draft({"organisation": own, "tier": "public"} if own else {"tier": "public"})
+    # What nobody decided yet stays with those who wrote it.
+    empty: dict[str, Plain] = {"tier": "public", "address_tier": "secret"}
+    session.keep_draft({**empty, "organisation": own} if own else empty)
 
 
 # -- the form --------------------------------------------------------------------

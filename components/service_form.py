@@ -19,19 +19,15 @@ from referral_directory.fields import Field, fields
 from referral_directory.naming import language_codes
 
 NOT_SAID = ""
+WHO_SEES = (
+    ("public", "Everybody"),
+    ("partner", "Signed-in people of the country"),
+    ("secret", "Only we and the steward"),
+)
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "status": ((NOT_SAID, "It works"), ("paused", "Paused for now"), ("closed", "Closed for good")),
-    "address_tier": (
-        (NOT_SAID, "Everybody"),
-        ("public", "Everybody"),
-        ("partner", "Signed-in people of the country"),
-        ("secret", "Only we and the steward"),
-    ),
-    "tier": (
-        ("public", "Everybody"),
-        ("partner", "Signed-in people of the country"),
-        ("secret", "Only we and the steward"),
-    ),
+    "address_tier": WHO_SEES,
+    "tier": WHO_SEES,
 }
 ANSWERS = ((NOT_SAID, "We do not say"), ("yes", "Yes"), ("conditional", "On a condition"), ("no", "No"))
 WHOLE = (("national", "The whole country"), ("online", "Online"), ("not stated", "Not stated"))
@@ -98,10 +94,7 @@ def _texts(field: Field, was: Plain, places: Places, key: str) -> Plain:
 
 
 def _choice(field: Field, was: Plain, places: Places, key: str) -> Plain:
-    shown = dict(CHOICES[field.id])
-    if field.id == "address_tier" and was:
-        shown.pop(NOT_SAID)
-    return _one_of(field.title, shown, str(was), key, field.help)
+    return _one_of(field.title, dict(CHOICES[field.id]), str(was), key, field.help)
 
 
 def _one_of(title: str, shown: Mapping[str, str], was: str, key: str, help_: str = "") -> str:
@@ -201,7 +194,7 @@ def _tiers(field: Field, was: Plain, places: Places, key: str) -> Plain:
         for one in hideable:
             said = _one_of(
                 one.title,
-                {NOT_SAID: "Everybody", **dict(CHOICES["tier"][1:])},
+                {NOT_SAID: "Everybody", **dict(WHO_SEES[1:])},
                 str(had.get(one.id, "")),
                 f"{key}.{one.id}",
             )

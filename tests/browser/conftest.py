@@ -34,15 +34,20 @@ def serving(
     *settings: str,
     port: int = 0,
     environment: Mapping[str, str] | None = None,
+    console: Path | None = None,
 ) -> Iterator[str]:
-    """A Streamlit script, the app where none is named, on a free port of this machine; gives its address."""
+    """A Streamlit script, the app where none is named, on a free port of this machine; gives its address.
+
+    What it prints goes to the file *console*, nowhere without one.
+    """
     port = port or free_port()
     words = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    printed = console.open("wb") if console else subprocess.DEVNULL
     process = subprocess.Popen(
         [*words, "--server.address=127.0.0.1", *settings],
         cwd=folder,
         env={**os.environ, **(environment or {})},
-        stdout=subprocess.DEVNULL,
+        stdout=printed,
         stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
@@ -57,6 +62,8 @@ def serving(
     finally:
         process.terminate()
         process.wait(timeout=20)
+        if not isinstance(printed, int):
+            printed.close()
 
 
 @pytest.fixture(scope="session")
