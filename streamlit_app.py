@@ -10,6 +10,7 @@ from components import (
     history,
     map,
     my_services,
+    partners,
     review,
     session,
     suggesting,
@@ -28,6 +29,7 @@ PAGES = {
     "services": st.Page(my_services.page, title="Waymark", url_path="services"),
     "review": st.Page(review.page, title="Waymark", url_path="review"),
     "due": st.Page(due_page.page, title="Waymark", url_path="due"),
+    "partners": st.Page(partners.page, title="Waymark", url_path="partners"),
     "history": st.Page(history.page, title="Waymark", url_path="history"),
 }
 session.know_pages(PAGES)

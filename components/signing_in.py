@@ -14,7 +14,13 @@ from referral_directory.store import Unreachable
 
 ASKED = "WAYMARK_EDIT_LOCALLY"
 ROLES_CLAIM = "waymark_roles"
-PAGES = (("services", "My services"), ("review", "Review"), ("due", "What is due"), ("history", "History"))
+PAGES = (
+    ("services", "My services"),
+    ("review", "Review"),
+    ("due", "What is due"),
+    ("history", "History"),
+    ("partners", "For partners"),
+)
 
 
 def desk(title: str) -> Desk | None:

@@ -38,7 +38,7 @@ def entry_now(service: str = LINE) -> dict[str, object]:
     return dict(directory().store().current("UA")[service].entry)
 
 
-@pytest.mark.parametrize("page", ["services", "review", "history", "due"])
+@pytest.mark.parametrize("page", ["services", "review", "history", "due", "partners"])
 def test_who_is_not_signed_in_sees_no_service_and_why(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened_by(None, page, monkeypatch)
 
@@ -169,14 +169,14 @@ def test_what_is_secret_is_in_no_page_of_who_may_not_see_it(monkeypatch: pytest.
     told = store.propose(
         "UA", LINE, {"address": CANARY, "address_tier": "secret"}, base, Author("olena", OLENA.rights[0].said), ""
     )
-    for page in ("services", "review", "history", "due"):
+    for page in ("services", "review", "history", "due", "partners"):
         assert CANARY not in html(opened_by(VIRA, page, monkeypatch)), page
         assert CANARY not in html(opened_by(None, page, monkeypatch)), page
     assert CANARY in html(opened_by(IRYNA, "review", monkeypatch))
     assert ACCEPTED == store.accept(told.number, Author("vira", "reviewer, UA")).state
 
     assert CANARY == entry_now()["address"]
-    for page in ("services", "review", "history", "due", "directory", "about", "suggest"):
+    for page in ("services", "review", "history", "due", "partners", "directory", "about", "suggest"):
         for who in (VIRA, None):
             assert CANARY not in html(opened_by(who, page, monkeypatch, country="UA", looked_at=LINE)), (page, who)
     assert CANARY not in repr(directory().countries()["UA"].services)
@@ -226,3 +226,44 @@ def test_a_letter_names_nothing_that_endangers(monkeypatch: pytest.MonkeyPatch) 
     letter = app.code[0].value
     assert letter.startswith("Subject: Are your entries still right?")
     assert not [word for word in ("violence", "shelter", "drug", "hotline", "+380", "Kyiv") if word in letter]
+
+
+def test_a_partner_contact_is_seen_by_signed_in_people_of_the_country_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, steward = directory().store(), Author("iryna", "steward, UA")
+    service = "ua-ambulance-103"
+    changes = {"email": "canary@example.org", "tiers.email": "partner"}
+    told = store.propose("UA", service, changes, store.current("UA")[service].number, steward, "")
+    store.accept(told.number, steward)
+    abroad = Editor("ion", (Right("steward", "MD"),))
+
+    for who in (OLENA, VIRA, IRYNA):
+        assert "canary@example.org" in html(opened_by(who, "partners", monkeypatch)), who
+    for who in (abroad, None):
+        assert "canary@example.org" not in html(opened_by(who, "partners", monkeypatch)), who
+    for page in ("directory", "suggest"):
+        assert "canary@example.org" not in html(opened_by(IRYNA, page, monkeypatch, country="UA")), page
+
+
+def test_a_new_service_is_written_from_nothing_and_every_missing_field_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened_by(OLENA, "services", monkeypatch)
+    app.button(key="new").click().run()
+    form = f"f{app.session_state['form']['visit']}"
+    assert "secret" == app.selectbox(key=f"{form}.address_tier").value
+    assert app.button(key="send").disabled
+    told = unescape(html(app))
+    for name in ("name", "kinds", "area", "source"):
+        assert f'has no "{name}". Add it.' in told, name
+
+    app.text_input(key=f"{form}.name").input("Лінія для жінок").run()
+    app.multiselect(key=f"{form}.kinds").select("gbv_hotline").run()
+    app.text_area(key=f"{form}.phones").input("0 800 500 335").run()
+    app.selectbox(key=f"{form}.area").select("national").run()
+    app.text_input(key=f"{form}.source.url").input("https://la-strada.example.org").run()
+    app.selectbox(key=f"{form}.source.confidence").select("high").run()
+    app.text_input(key=f"{form}.name").input("Line for women").run()
+    assert not app.button(key="send").disabled, html(app)
+    app.button(key="send").click().run()
+
+    proposal = directory().store().proposals("UA")[0]
+    assert ("ua-line-for-women", None) == (proposal.service, proposal.base)
+    assert "La Strada-Ukraine" == proposal.entry["organisation"]
