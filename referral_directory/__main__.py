@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from located_yaml import BadData, Problem, did_you_mean
 
-from . import commands_stale
+from . import commands_hsds, commands_stale
 from .country import FOLDER, Country, all_countries, check_country, read_country
 from .coverage import coverage_of
 from .coverage_page import coverage_page
@@ -38,7 +38,7 @@ from .vocabulary import (
 )
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-COMMANDS = ("check", "find", "coverage", "stale")
+COMMANDS = ("check", "find", "coverage", "stale", *commands_hsds.COMMANDS)
 
 
 class _Asking(argparse.ArgumentParser):
@@ -115,6 +115,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     for command, run in ((check, _check), (find, _find), (coverage, _coverage)):
         command.add_argument("--json", action="store_true", help="print one JSON document")
         command.set_defaults(run=run)
+    commands_hsds.add(commands)
     return parser.parse_args(words)
 
 
