@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from located_yaml import BadData, Plain, Problem, Text, reading
 
-from .entry import Entry, entry_of, fields_of, tier_of, without_secrets
+from .entry import Entry, entry_of, fields_of, tier_of, visible, without_secrets
 
 _PLAIN = re.compile(
     r"[A-Za-z][A-Za-z0-9 _/.'()&-]*[A-Za-z0-9.)]|[A-Za-z]|[0-9]{4}(-[0-9]{2}){0,2}"
@@ -61,7 +61,20 @@ def written_back(file: Path, entries: Mapping[str, Entry]) -> str:
         out += between
     elif found.entries and not found.entries.keys() - entries.keys() | wanted.keys():
         out = [re.sub(r"^services:", "services: {}", line) for line in out]
-    return "".join([*out, *lines[end:]])
+    no_line = {id_ for id_, entry in entries.items() if not visible(entry, "public").get("phones")}
+    return "".join(_without([*out, *lines[end:]], no_line))
+
+
+def _without(lines: list[str], gone: Collection[str]) -> list[str]:
+    """*lines* of a file whose list of lines to fall back on has lost the members that are *gone*, or all of itself."""
+    begin = next((at for at, line in enumerate(lines) if line.startswith("lines:")), len(lines))
+    more = (at for at, line in enumerate(lines[begin + 1 :], begin + 1) if re.match(r"[^\s#-]", line))
+    end = next(more, len(lines))
+    block = lines[begin:end]
+    kept = [line for line in block if line.partition("#")[0].strip().removeprefix("- ") not in gone]
+    if len(kept) < len(block) and not any(line.strip().startswith("- ") for line in kept):
+        kept = []
+    return [*lines[:begin], *kept, *lines[end:]]
 
 
 def entry_as_yaml(id_: str, entry: Entry) -> str:

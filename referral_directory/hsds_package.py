@@ -251,12 +251,14 @@ def _csv(name: str, table: str, text: str) -> Iterator[Line]:
         header = [column.strip() for column in next(reader, [])]
         if len(set(header)) < len(header):
             raise BadPackage(f'"{name}" has two columns of one name.')
+        begins = reader.line_num + 1
         for row in reader:
+            line, begins = begins, reader.line_num + 1
             if reader.line_num > MOST_ROWS:
                 raise BadPackage(f'"{name}" has more than {MOST_ROWS:,} lines. Split the package by country.')
             if len(row) > len(header):
                 raise BadPackage(
-                    f'"{name}", line {reader.line_num}, has {len(row)} cells under {len(header)} columns. '
+                    f'"{name}", line {line}, has {len(row)} cells under {len(header)} columns. '
                     "Put a cell with a comma in quotes."
                 )
             if any(len(value) > MOST_CELL for value in row):
@@ -264,7 +266,7 @@ def _csv(name: str, table: str, text: str) -> Iterator[Line]:
             if any(row):
                 # Cells that are empty up to the end of a line are often not written at all.
                 said = {column: restored(value) for column, value in zip(header, row, strict=False)}
-                yield Line(table, reader.line_num, dict(said))
+                yield Line(table, line, dict(said))
     except csv.Error as error:
         long = "field larger" in str(error)
         why = f"has a cell of more than {MOST_CELL:,} characters" if long else f"is not CSV that can be read ({error})"
