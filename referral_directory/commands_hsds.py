@@ -15,12 +15,12 @@ from located_yaml import did_you_mean
 from .country import FOLDER, Country, all_countries, read_country
 from .country_file import written_back
 from .entry import Entry, read_entry, tier_of
-from .hsds import BadPackage, Offer, as_json, offer_of, propose, read_package, tables_of, write_package
+from .hsds import BadPackage, Offer, as_json, offer_of, propose, read_package, shown, tables_of, write_package
 from .hsds_rows import TIERS_OUT
 from .live import seed
 from .revisions import ACCEPTED, Author, Current
 from .store import Store, Unreachable
-from .vcard import NotPublic, vcard_of
+from .vcard import NoCard, vcard_of
 from .vocabulary import UnknownName
 
 FINE, PROBLEMS = 0, 1
@@ -61,7 +61,7 @@ def _export(asked: argparse.Namespace) -> int:
     store = _store()
     try:
         written = {form: _WRITERS[form](asked, store) for form in forms}
-    except (BadPackage, NotPublic) as wrong:
+    except (BadPackage, NoCard) as wrong:
         raise UnknownName(str(wrong)) from None
     except OSError as error:
         raise UnknownName(f"the export cannot be written: {error.strerror or error}.") from None
@@ -167,8 +167,8 @@ def _import(asked: argparse.Namespace) -> int:
     store = _store()
     try:
         offer = offer_of(package, country, store.current(country.iso2))
-        author = Author(asked.name, asked.name)
-        why = f"from the package {Path(asked.hsds).name}"
+        author = Author(shown(asked.name, 200), "import of a package")
+        why = f"from the package {shown(Path(asked.hsds).name, 200)}"
         proposed = [] if asked.dry_run else [one.number for one in propose(store, offer, author, why)]
     except Unreachable as away:
         raise UnknownName(str(away)) from None

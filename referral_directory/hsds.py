@@ -21,7 +21,7 @@ from .country import Country
 from .entry import Changes, Wrong, WrongEntry, changed, changes_between, read_entry
 from .hsds_in import Taken, Untaken, entries_of
 from .hsds_out import as_json, package_files
-from .hsds_package import BadPackage, Package, read_package
+from .hsds_package import BadPackage, Package, read_package, shown
 from .hsds_rows import exported, tables_of
 from .hsds_tables import Tables
 from .revisions import Author, Current, Revision
@@ -40,10 +40,12 @@ __all__ = [
     "package_files",
     "propose",
     "read_package",
+    "shown",
     "tables_of",
     "write_package",
 ]
 ORIGIN = "hsds"
+_LONGEST_ID = 100
 # Without one of these an entry says nothing.
 _NEEDED = ("id", "name", "kinds", "area", "tier", "source")
 
@@ -143,6 +145,8 @@ def _sound(id_: str, entry: dict[str, Plain], country: Country) -> tuple[dict[st
 
 
 def _wrong(id_: str, entry: Mapping[str, Plain], country: Country) -> list[Wrong]:
+    if len(id_) > _LONGEST_ID:
+        return [Wrong("id", f"the id is longer than {_LONGEST_ID} characters.")]
     try:
         read_entry(id_, entry, country.iso2, country.places)
     except WrongEntry as error:

@@ -19,17 +19,19 @@ FILE_NAME = "contact.vcf"
 _OCTETS = 75
 
 
-class NotPublic(ValueError):
-    """The service is not public, so there is no card of it; the message is a sentence that names nothing."""
+class NoCard(ValueError):
+    """There is no card of the service; the message is a sentence that names nothing."""
 
 
 def vcard_of(service: Service, neutral: bool = False) -> str:
     """The card of *service*; with *neutral* without its name, organisation, address of a page, languages or id.
 
-    Raises `NotPublic` where not everybody may see the service.
+    Raises `NoCard` where not everybody may see the service, and where it does not work now.
     """
     if service.tier != "public":
-        raise NotPublic("there is no card of a service that is not public.")
+        raise NoCard("there is no card of a service that is not public.")
+    if service.status:
+        raise NoCard(f"there is no card of a service that is {service.status}.")
     lines = [
         "BEGIN:VCARD",
         "VERSION:4.0",

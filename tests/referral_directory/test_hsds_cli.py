@@ -155,8 +155,8 @@ def test_what_is_imported_is_proposed_under_the_name_given_and_told_as_json(run,
     assert ([], 2) == (json.loads(dry)["proposed"], len(told["proposed"]))
     store = Store.open(store_url)
     assert {"ua-new-one", LINE} == {revision.service for revision in store.proposals("UA")}
-    assert {("olena", "hsds", "from the package ua.json")} == {
-        (revision.author.who, revision.origin, revision.why) for revision in store.proposals("UA")
+    assert {("olena", "import of a package", "hsds", "from the package ua.json")} == {
+        (revision.author.who, revision.author.role, revision.origin, revision.why) for revision in store.proposals("UA")
     }
     assert store.current("UA")[LINE].entry.get("hours_said") != "ring twice"
     store.close()

@@ -138,6 +138,7 @@ def test_a_zip_that_is_none_and_a_file_that_is_not_there_are_told(tmp_path):
         {"waymark_tiers": [["x"]]},
         {"waymark_id": "../../etc"},
         {"waymark_id": "\ud800"},
+        {"waymark_id": "ua-" + "a" * 100},
         {"waymark_tier": "secret"},
         {"name": "\u202egnirts"},
         {"name": "a\x00b"},

@@ -18,10 +18,10 @@ from referral_directory.hours import opening
 from referral_directory.hsds import BadPackage, as_json, exported, package_files, tables_of, write_package
 from referral_directory.hsds_hours import hours_of, weekly_rows
 from referral_directory.hsds_out import defused
-from referral_directory.hsds_package import restored
+from referral_directory.hsds_package import _table, restored
 from referral_directory.hsds_tables import TABLES, id_of
 
-from .published import IN_TABLES, PROFILE, published, validator, with_profile
+from .published import EXAMPLES, IN_TABLES, PROFILE, published, validator, with_profile
 
 ALL = [(read_country(code), entries_in(FOLDER / f"{code.lower()}.yaml")) for code in all_countries()]
 UA = next((country, entries) for country, entries in ALL if country.iso2 == "UA")
@@ -98,6 +98,21 @@ def test_a_planted_fault_in_a_cell_is_seen(tmp_path):
     services.write_text(services.read_text("utf-8").replace(",active,", ",open,", 1), "utf-8")
 
     assert not Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+@pytest.mark.parametrize("example", ["service_full.json", "service_list.json"])
+def test_what_the_publishers_give_as_an_example_is_valid_and_known_to_the_last_property(example):
+    document = json.loads((EXAMPLES / example).read_text("utf-8"))
+
+    for one in document.get("contents", [document]):
+        assert [] == [str(error) for error in validator("service", published(), closed=True).iter_errors(one)]
+
+
+def test_the_published_tables_have_the_columns_of_the_published_examples():
+    for file in EXAMPLES.glob("*.csv"):
+        name = _table(file.stem)
+        header = next(csv.reader(io.StringIO(file.read_text("utf-8"))))
+        assert set(header) <= published()[name]["properties"].keys(), file.name
 
 
 def test_every_column_is_a_published_one_or_the_profiles():

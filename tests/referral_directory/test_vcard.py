@@ -6,7 +6,7 @@ import pytest
 import vobject
 
 from referral_directory import all_countries, read_country
-from referral_directory.vcard import FILE_NAME, NEUTRAL_NAME, NotPublic, vcard_of
+from referral_directory.vcard import FILE_NAME, NEUTRAL_NAME, NoCard, vcard_of
 
 from .conftest import service
 
@@ -72,10 +72,18 @@ def test_there_is_no_card_of_what_is_not_public(country, tier, neutral):
     made = country(service("zz-canary", "withheld: Canary", tier=tier))
     hidden = next(one for one in made.withheld if one.id == "zz-canary")
 
-    with pytest.raises(NotPublic) as refused:
+    with pytest.raises(NoCard) as refused:
         vcard_of(hidden, neutral)
 
     assert "canary" not in str(refused.value).casefold()
+
+
+@pytest.mark.parametrize("status", ["paused", "closed"])
+def test_there_is_no_card_of_what_does_not_work(country, status):
+    made = country(service("zz-off", f"status: {status}"))
+
+    with pytest.raises(NoCard, match=f"that is {status}"):
+        vcard_of(next(one for one in made.services if one.id == "zz-off"))
 
 
 @pytest.mark.parametrize("neutral", [False, True])
