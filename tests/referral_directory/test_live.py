@@ -137,9 +137,9 @@ def test_a_line_that_is_hidden_or_has_lost_its_number_is_no_line_to_fall_back_on
 def test_an_entry_that_the_rules_no_longer_allow_is_closed_alone_and_told_without_what_it_says(store, live, url):
     ask(
         url,
-        "INSERT INTO revisions (country, service, state, origin, changes, entry, who, role, why, at) VALUES ('ZZ', "
-        "'zz-shelter', 'accepted', 'edited', '{}', '{\"name\": \"Canary\", \"hours\": \"canary\"}', 'x', 'x', 'x', "
-        "'2026-11-25T00:00:00+00:00')",
+        "INSERT INTO revisions (country, service, state, origin, changes, entry, step, who, role, why, at) VALUES "
+        "('ZZ', 'zz-shelter', 'accepted', 'edited', '{}', '{\"name\": \"Canary\", \"hours\": \"canary\"}', 2, "
+        "'x', 'x', 'x', '2026-11-25T00:00:00+00:00')",
     )
 
     assert [service.id for service in live.countries()["ZZ"].services] == ["zz-line"]
