@@ -37,7 +37,7 @@ COLUMNS = (
     "source_date",
     "confidence",
 )
-_RUNS_AS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_RUNS_AS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def public_rows(countries: Iterable[Country]) -> list[dict[str, str]]:
@@ -63,9 +63,9 @@ def cell(column: str, value: str) -> str:
     """*value* of *column* as a spreadsheet shows it, never as one would run it."""
     if column == "phones" and value:
         return f"tel. {value}"
-    # A spreadsheet looks past spaces and line breaks in front.
-    first = value.lstrip(" \n\u00a0\ufeff")[:1]
-    return f"'{value}" if first in _RUNS_AS_A_FORMULA and first else value
+    # A spreadsheet looks past spaces and line breaks of every kind in front, and some take the wide signs of East Asia.
+    runs = value.lstrip().lstrip("\ufeff").lstrip().startswith(_RUNS_AS_A_FORMULA)
+    return f"'{value}" if runs or value.startswith(("\t", "\r")) else value
 
 
 def _row(service: Service) -> dict[str, str]:
