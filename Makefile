@@ -21,10 +21,10 @@ check: $(VENV)/.tests
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(PY) check.py
 
-test: check $(VENV)/.browser
+test: check $(VENV)/.browser $(VENV)/.postgresql
 	@$(PY) -m pytest -q
 
-bench: $(VENV)/.peers $(VENV)/.browser
+bench: $(VENV)/.peers $(VENV)/.browser $(VENV)/.postgresql
 	@$(PY) -m bench
 
 clean:
@@ -53,4 +53,8 @@ $(VENV)/.peers: bench/requirements.txt $(VENV)/.tests
 
 $(VENV)/.browser: tests/browser/chromium.py $(VENV)/.tests
 	@$(PY) -m tests.browser.chromium --install
+	@touch $@
+
+$(VENV)/.postgresql: tests/referral_directory/postgres.py $(VENV)/.tests
+	@$(PY) -m tests.referral_directory.postgres --install
 	@touch $@
