@@ -46,7 +46,8 @@ REVISIONS = sa.Table(
     sa.Column("at", sa.String(32), nullable=False),
     sa.UniqueConstraint("service", "step"),
 )
-_STANDS = REVISIONS.c.state.in_((ACCEPTED, CONFIRMED))
+# A step has what is accepted or confirmed, and nothing else.
+_STANDS = REVISIONS.c.step.is_not(None)
 # What was accepted or refused of a file's change says what became of it, not what the file says.
 _IMPORTED = sa.and_(REVISIONS.c.origin == "imported", REVISIONS.c.settles.is_(None))
 # A server's own words may hold its address, and that a password: a sign in it is enough to be taken for a host.
@@ -111,8 +112,8 @@ class Database:
         ):
             if connection.dialect.name == "postgresql":
                 # So that revisions are numbered in the order in which they become true.
-                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_KEY)))
+                wait = sa.func.set_config("lock_timeout", f"{WAIT_SECONDS}s", True)
+                connection.execute(sa.select(wait, sa.func.pg_advisory_xact_lock(_WRITERS_KEY)))
             yield connection
 
 
@@ -127,11 +128,14 @@ class Rows:
         return self._connection.scalar(sa.select(sa.func.max(REVISIONS.c.number)).where(_STANDS)) or 0
 
     def current(self, country: str = "", service: str = "", since: int = 0) -> dict[str, Current]:
-        """Every service as it is now, by id; of one *country*, one *service*, or changed after the revision *since*."""
-        wanted = [_STANDS, REVISIONS.c.number > since]
-        wanted += [REVISIONS.c.country == country] if country else []
-        wanted += [REVISIONS.c.service == service] if service else []
-        newest = self._newest(sa.and_(*wanted))
+        """Every service as it is now, by id: of one *country* and changed after *since*, or one *service*."""
+        if service:
+            last = sa.select(sa.func.max(REVISIONS.c.step)).where(REVISIONS.c.service == service).scalar_subquery()
+            newest = self._select(sa.and_(REVISIONS.c.service == service, REVISIONS.c.step == last))
+        else:
+            wanted = [_STANDS, REVISIONS.c.number > since]
+            wanted += [REVISIONS.c.country == country] if country else []
+            newest = self._newest(sa.and_(*wanted))
         return {rev.service: Current(rev.service, rev.country, rev.entry, rev.number) for rev in newest}
 
     def imported(self, country: str) -> dict[str, Revision]:

@@ -307,6 +307,8 @@ def insist_on_author(who: str, role: str) -> None:
 
 def _wrong_words(field: str, what: str, said: str, most: int) -> list[Wrong]:
     wrong = [one for one, _ in _at_first_sight({field: said})]
+    if isinstance(said, dict | list):
+        wrong = [Wrong(field, f"{what} should be a text. Write it as one.")]
     if not wrong and len(said) > most:
         wrong.append(Wrong(field, f"{what} is longer than {most} characters. Shorten it."))
     return wrong

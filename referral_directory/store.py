@@ -123,11 +123,13 @@ class Store:
 
         Raises `WrongEntry` with every field that is wrong, `NotThere` for a base that is none of this service.
         """
-        with self._database.writing() as rows:
+        with self._database.reading() as rows:
             before = self._started_from(rows, service, base, country)
-            wanted = sound_changes(before, changes)
-            entry = changed(before, wanted)
-            self._insist(service, entry, country)
+        # What a revision says never changes, so all this is looked at before anybody has to wait.
+        wanted = sound_changes(before, changes)
+        entry = changed(before, wanted)
+        self._insist(service, entry, country)
+        with self._database.writing() as rows:
             return rows.add(country, service, PROPOSED, origin, wanted, entry, author, why, base=base)
 
     def accept(self, number: int, author: Author, why: str = "", on: date | None = None) -> Revision:

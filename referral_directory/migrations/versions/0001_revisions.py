@@ -48,6 +48,14 @@ def upgrade() -> None:
     )
     op.create_index("revisions_by_service", "revisions", ["service", "number"])
     op.create_index("revisions_by_country", "revisions", ["country", "state"])
+    stands = sa.text("step IS NOT NULL")
+    op.create_index(
+        "revisions_that_stand",
+        "revisions",
+        ["country", "service", "number"],
+        sqlite_where=stands,
+        postgresql_where=stands,
+    )
     if op.get_bind().dialect.name == "sqlite":
         for what in ("update", "delete"):
             op.execute(_SQLITE.format(what=what, WHAT=what.upper(), never=_NEVER))
