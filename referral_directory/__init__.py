@@ -21,8 +21,8 @@ from .country import (
 from .due import Due, by_organisation, due, reminder
 from .finding import Found, Offer, Refusal, find
 from .freshness import said_of, stale_fields
+from .index import only_options
 from .naming import country_name, language_name
-from .only_option import only_options
 from .phones import Phone, read_phone
 from .places import Place, Places
 from .reasons import SENTENCES, Words

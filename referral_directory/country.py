@@ -128,14 +128,16 @@ class Country:
         circumstances: Collection[str] = (),
         at: datetime | None = None,
         on: date | None = None,
+        most: int | None = None,
+        text: str = "",
     ) -> Found:
         """Who can help: services of these *kinds*, best first, for a woman at *place* with these *circumstances*.
 
         *at* is the time on the officer's clock, or a time with its zone; *on* the day to judge by what is stale, that
-        of *at* where it is left out.  Raises `UnknownName` for a kind, place or
-        circumstance that is not there.
+        of *at* where it is left out; *most* how many to tell of those offered and of those not; *text* words that must
+        occur.  Raises `UnknownName` for a kind, place or circumstance that is not there.
         """
-        return find(self, kinds, place, circumstances, at, on)
+        return find(self, kinds, place, circumstances, at, on, most, text)
 
     def _number(self, which: str) -> str:
         return self.emergency[which].number if which in self.emergency else ""

@@ -9,7 +9,7 @@ from datetime import date
 from .country import Country
 from .fields import fields
 from .freshness import EDITED, IMPORTED, StaleField, freshness, stale_fields
-from .only_option import only_options
+from .index import only_options
 from .service import Service
 
 

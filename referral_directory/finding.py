@@ -6,21 +6,21 @@ circumstance; silence is offered, with the question to ask.  And no answer is em
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from .freshness import said_of, standing
-from .hours import Opening, local_time, opening
-from .only_option import only_options
-from .places import Place, Reach
+from .freshness import said_of
+from .hours import local_time
+from .index import index_of
+from .ranking import Asked, against, best_first, by_kind_and_id, fitting_and_refused, given
 from .reasons import Words, clock
 from .service import NATIONAL, NOT_STATED, ONLINE, Service
 from .vocabulary import circumstances as all_circumstances
 from .vocabulary import insist
 from .vocabulary import kinds as all_kinds
-from .whereabouts import nearness, reach
 
 if TYPE_CHECKING:
     from .country import Caution, Country
@@ -35,7 +35,6 @@ STAND_IN_KINDS = (
     "legal_aid",
     "migrant",
 )
-_OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
 
 @dataclass(frozen=True)
@@ -81,34 +80,17 @@ class Refusal:
 @dataclass(frozen=True)
 class Found:
     """The answer: what is offered, best first; what is not, and why; whom to call where nothing fits; and how many
-    services of these kinds are kept from the public."""
+    services of these kinds are kept from the public.
+
+    Where only the first of each were wanted, `offered_in_all` and `not_offered_in_all` still count all.
+    """
 
     offered: tuple[Offer, ...]
     not_offered: tuple[Refusal, ...]
     fallback: Offer | None
     withheld: int
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What was asked for."""
-
-    country: Country
-    kinds: tuple[str, ...]
-    place: Place | None
-    circumstances: tuple[str, ...]
-    at: datetime | None
-    on: date | None
-    only: Collection[str]
-
-    def reach(self, service: Service) -> Reach:
-        return reach(service, self.place, self.country.places)
-
-    def opening(self, service: Service) -> Opening:
-        return opening(service.hours, self.at, self.country.timezone, self.country.iso2)
-
-    def standing(self, service: Service) -> int:
-        return standing(service, self.on, service.id in self.only)
+    offered_in_all: int
+    not_offered_in_all: int
 
 
 def find(
@@ -118,101 +100,52 @@ def find(
     circumstances: Collection[str] = (),
     at: datetime | None = None,
     on: date | None = None,
+    most: int | None = None,
+    text: str = "",
 ) -> Found:
     """Who in *country* gives one of *kinds* to a woman at *place* with these *circumstances*, at the time *at*.
 
     *place* is a region, its ISO 3166-2 code, or a town; None where it is not known.  What is stale is judged by the
-    day *on*, that of *at* where it is left out; without either nothing is stale.  Raises `UnknownName` for a kind,
-    place or circumstance that is not there.
+    day *on*, that of *at* where it is left out; without either nothing is stale.  Of those offered and those not, the
+    first *most* of each are told, all where it is None.  With *text* only those in which each of its words occurs are
+    looked at; those kept from the public are counted all the same, for the count may not tell what stands in them.
+    Raises `UnknownName` for a kind, place or circumstance that is not there.
     """
     insist(kinds, all_kinds(), "a kind of help")
     insist(circumstances, all_circumstances(), "a circumstance")
     where = country.places.place(place) if place and place.strip() else None
     day = on or (local_time(at, country.timezone).date() if at else None)
-    only = only_options(country) if day else frozenset[str]()
-    asked = _Asked(country, tuple(dict.fromkeys(kinds)), where, tuple(dict.fromkeys(circumstances)), at, day, only)
+    index = index_of(country)
+    asked = Asked(country, tuple(dict.fromkeys(kinds)), where, tuple(dict.fromkeys(circumstances)), at, day, index)
     fallback = _fallback(asked)
-    fitting: list[Service] = []
-    refused: list[Refusal] = []
-    for service in country.services:
-        if given := _given(asked, service):
-            against = tuple(_against(asked, service))
-            if against:
-                refused.append(Refusal(service, given, against))
-            else:
-                fitting.append(service)
+    fitting, refused = fitting_and_refused(asked, text)
     return Found(
-        offered=tuple(_offer(asked, service, fallback) for service in sorted(fitting, key=lambda s: _order(asked, s))),
-        not_offered=tuple(sorted(refused, key=lambda r: (asked.kinds.index(r.kinds[0]), r.service.id))),
+        offered=tuple(_offer(asked, service, fallback) for service in islice(best_first(asked, fitting), most)),
+        not_offered=tuple(
+            Refusal(service, given(asked, service), tuple(against(asked, service)))
+            for service in islice(by_kind_and_id(asked, refused, most), most)
+        ),
         fallback=fallback,
-        withheld=sum(1 for service in country.withheld if _given(asked, service)),
+        withheld=index.withheld(asked.kinds),
+        offered_in_all=fitting.bit_count(),
+        not_offered_in_all=refused.bit_count(),
     )
 
 
-def _given(asked: _Asked, service: Service) -> tuple[str, ...]:
-    return tuple(kind for kind in asked.kinds if kind in service.kinds)
-
-
-def _against(asked: _Asked, service: Service) -> Iterator[Words]:
-    """The only things that remove a service: it says that it is shut, its own no, and an area that is another one."""
-    if service.status:
-        yield Words(f"is_{service.status}")
-    yield from _refusals(asked, service)
-    if asked.place is not None and asked.reach(service) == "elsewhere":
-        yield Words("works_elsewhere", area=", ".join(service.area), place=asked.place.name)
-
-
-def _refusals(asked: _Asked, service: Service) -> Iterator[Words]:
-    for circumstance in asked.circumstances:
-        said = service.accepts.get(circumstance)
-        if said is not None and said.answer == "no":
-            yield Words(
-                "refuses",
-                women=_women(circumstance),
-                source=said.source.said,
-                url=said.source.url,
-                note=said.note,
-                circumstance=circumstance,
-            )
-
-
-def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
-    """The promised order; every part is smaller where the service is better."""
-    answers = [service.accepts[c].answer for c in asked.circumstances if c in service.accepts]
-    welcome = 2 if "conditional" in answers else 0 if "yes" in answers else 1
-    return (
-        welcome,
-        -answers.count("yes"),
-        nearness(service, asked.place, asked.country.places),
-        asked.kinds.index(_given(asked, service)[0]),
-        not service.phones,
-        _OPEN_FIRST[asked.opening(service).state],
-        # Whom a person once spoke to before whom nobody ever did; but who is near and open before either.
-        asked.standing(service),
-        _oldest_last(service.source.date),
-        service.id,
-    )
-
-
-def _oldest_last(date: str) -> tuple[int, ...]:
-    parts = [-int(part) for part in date.split("-")] if date else []
-    return tuple((*parts, 0, 0, 0)[:3])
-
-
-def _offer(asked: _Asked, service: Service, line: Offer | None, remark: Words | None = None) -> Offer:
-    given = _given(asked, service) or service.kinds
+def _offer(asked: Asked, service: Service, line: Offer | None, remark: Words | None = None) -> Offer:
+    gives = given(asked, service) or service.kinds
     return Offer(
         service=service,
-        kinds=given,
+        kinds=gives,
         area=_area(asked, service),
         open=_open(asked, service),
-        checked=said_of(service, asked.on, service.id in asked.only),
+        checked=said_of(service, asked.on, asked.alone(service)),
         takes={circumstance: _takes(service, circumstance) for circumstance in asked.circumstances},
         reach=_way_in(service, line),
         cautions=tuple(
             caution
             for caution in asked.country.cautions
-            if set(caution.kinds) & set(given) and set(caution.circumstances) & set(asked.circumstances)
+            if set(caution.kinds) & set(gives) and set(caution.circumstances) & set(asked.circumstances)
         ),
         remark=remark,
     )
@@ -238,7 +171,7 @@ def _takes(service: Service, circumstance: str) -> Words:
     )
 
 
-def _area(asked: _Asked, service: Service) -> Words:
+def _area(asked: Asked, service: Service) -> Words:
     if service.area == (NATIONAL,):
         return Words("works_everywhere", country=asked.country.name)
     if service.area == (ONLINE,):
@@ -251,7 +184,7 @@ def _area(asked: _Asked, service: Service) -> Words:
     return Words("located", cities=", ".join(service.cities)) if service.cities else Words("area_unknown")
 
 
-def _open(asked: _Asked, service: Service) -> Words:
+def _open(asked: Asked, service: Service) -> Words:
     state = asked.opening(service)
     said = service.hours_said or service.hours
     if state.state == "unknown":
@@ -273,52 +206,45 @@ def _way_in(service: Service, line: Offer | None) -> Words | None:
     return Words("reach_through", name=line.service.name, number=line.service.printed_phones[0], id=line.service.id)
 
 
-def _fallback(asked: _Asked) -> Offer | None:
+def _fallback(asked: Asked) -> Offer | None:
     """Whom to call where nothing fits: a line on violence, else another national line, else the emergency number.
 
     One that is closed now is named only where nobody else is left: at night a closed line is called in vain.
     """
-    able = [service for candidates in (_lines, _stand_ins, _emergency) for service in candidates(asked)]
-    for service in sorted(able, key=lambda service: asked.opening(service).state == "closed"):
-        return _offer(asked, service, None, Words("fallback"))
-    return None
+    first = None
+    for service in chain(_lines(asked), _stand_ins(asked), _emergency(asked)):
+        if asked.opening(service).state != "closed":
+            return _offer(asked, service, None, Words("fallback"))
+        first = first or service
+    return _offer(asked, first, None, Words("fallback")) if first else None
 
 
-def _lines(asked: _Asked) -> list[Service]:
-    return [line for line in asked.country.lines if not any(_against(asked, line))]
+def _lines(asked: Asked) -> Iterator[Service]:
+    return (line for line in asked.country.lines if not any(against(asked, line)))
 
 
-def _stand_ins(asked: _Asked) -> list[Service]:
+def _stand_ins(asked: Asked) -> Iterator[Service]:
     # Only what works in the whole country: a stranger to her town would be called in vain at night.
-    able: Iterable[Service] = (
-        service
-        for service in asked.country.services
-        if service.phones and service.everywhere and not any(_against(asked, service))
-    )
-    ranked = [
-        (STAND_IN_KINDS.index(kind), service.id, service)
-        for service in able
-        for kind in service.kinds[:1]
-        if kind in STAND_IN_KINDS
-    ]
-    best = min((rank for rank, _, _ in ranked), default=None)
-    return [service for rank, _, service in sorted(ranked, key=lambda row: row[:2]) if rank == best]
+    for kind in STAND_IN_KINDS:
+        able = (line for line in asked.index.stand_ins.get(kind, ()) if not any(against(asked, line)))
+        if first := next(able, None):
+            yield first
+            yield from able
+            return
 
 
-def _emergency(asked: _Asked) -> list[Service]:
+def _emergency(asked: Asked) -> Iterator[Service]:
     for which in ("general", "police", "ambulance"):
         number = asked.country.emergency.get(which)
         if number is not None and number.phones:
-            return [
-                Service(
-                    id=f"{asked.country.iso2.lower()}-emergency-number",
-                    country=asked.country.iso2,
-                    name="Emergency number" if which == "general" else f"Emergency number ({which})",
-                    kinds=("emergency",),
-                    area=(NATIONAL,),
-                    tier="public",
-                    source=number.source,
-                    phones=number.phones,
-                )
-            ]
-    return []
+            yield Service(
+                id=f"{asked.country.iso2.lower()}-emergency-number",
+                country=asked.country.iso2,
+                name="Emergency number" if which == "general" else f"Emergency number ({which})",
+                kinds=("emergency",),
+                area=(NATIONAL,),
+                tier="public",
+                source=number.source,
+                phones=number.phones,
+            )
+            return

@@ -68,15 +68,30 @@ def opening(hours: str, at: datetime | None, timezone: str = "", country: str = 
         if not timezone:
             return UNKNOWN
         at = local_time(at, timezone)
-    read = _read(hours, country)
+    state, until = lasting(hours, at, country)
+    known = state != "unknown" and until < datetime.max
+    return Opening(state, until if known and until - at <= FARTHEST else None)
+
+
+def lasting(hours: str, at: datetime, country: str = "") -> tuple[Literal["open", "closed", "unknown"], datetime]:
+    """The state of *hours* at the local time *at*, as in `opening`, and until when it surely stays the same.
+
+    Nothing is looked at beyond a little more than two weeks: the next change of hours of a past year is sought to the
+    end of the calendar, for half a second.
+    """
+    read = _read(hours, country) if hours else None
     if read is None:
-        return UNKNOWN
-    state = read.state(at)[0]
-    changes = read.next_change(at)
-    soon = changes if isinstance(changes, datetime) and changes - at <= FARTHEST else None
-    if state == State.OPEN:
-        return Opening("open", soon)
-    return Opening("closed", soon) if state == State.CLOSED else UNKNOWN
+        return "unknown", datetime.max
+    try:
+        beyond = at + FARTHEST + timedelta(days=1)
+    except OverflowError:
+        beyond = datetime.max
+    first = next(iter(read.intervals(at, beyond)), None)
+    state = first[2] if first else read.state(at)[0]
+    word: Literal["open", "closed", "unknown"] = (
+        "open" if state == State.OPEN else "closed" if state == State.CLOSED else "unknown"
+    )
+    return word, min(first[1], beyond) if first else datetime.max
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 
@@ -68,3 +69,15 @@ def test_wrong_hours_are_told_how_to_write_them(wrong):
 def test_a_zone_is_a_name_and_not_a_path():
     assert is_zone("Europe/Kyiv")
     assert not any(map(is_zone, ("", "Europe", "Europe/Nowhere", "../../etc/passwd", "/etc/localtime")))
+
+
+def test_hours_of_a_past_year_cost_no_more_than_others():
+    hours = "2020 Jan-Jun Mo-Fr 10:00-12:00"
+    opening(hours, MONDAY_10)
+
+    began = perf_counter()
+    for _ in range(100):
+        assert opening(hours, MONDAY_10).state == "closed"
+
+    # Seeking the next change to the end of the calendar took half a second each time.
+    assert perf_counter() - began < 5

@@ -1,0 +1,177 @@
+"""Who is offered and who is not, and in which order: said of each service, and done with sets of them.
+
+`against` and `order` are the promises; the sets only keep them without looking at everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .freshness import standing
+from .hours import Opening, opening
+from .index import Index, oldest_last
+from .masks import positions_in, without
+from .places import Place, Reach
+from .reasons import Words
+from .service import Service
+from .vocabulary import circumstances
+from .whereabouts import ELSEWHERE, nearness, reach
+
+if TYPE_CHECKING:
+    from .country import Country
+
+FEW = 32
+"""So many services are faster put in order one by one than as sets."""
+_OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for."""
+
+    country: Country
+    kinds: tuple[str, ...]
+    place: Place | None
+    circumstances: tuple[str, ...]
+    at: datetime | None
+    on: date | None
+    index: Index
+
+    def reach(self, service: Service) -> Reach:
+        """How far the service reaches her."""
+        return reach(service, self.place, self.country.places)
+
+    def opening(self, service: Service) -> Opening:
+        """Whether the service is open at the time asked for."""
+        return opening(service.hours, self.at, self.country.timezone, self.country.iso2)
+
+    def alone(self, service: Service) -> bool:
+        """Whether it is the only one offered somewhere, as far as that makes a difference."""
+        # Where nothing was ever checked nothing is stale.
+        return bool(service.checked or service.checks) and service.id in self.index.only_options()
+
+    def standing(self, service: Service) -> int:
+        """Whether the service is fresh, stale or never checked."""
+        return standing(service, self.on, self.alone(service))
+
+
+def given(asked: Asked, service: Service) -> tuple[str, ...]:
+    """The kinds asked for that *service* gives, in the order asked for."""
+    return tuple(kind for kind in asked.kinds if kind in service.kinds)
+
+
+def against(asked: Asked, service: Service) -> Iterator[Words]:
+    """The only things that remove a service: it says that it is shut, its own no, and an area that is another one."""
+    if service.status:
+        yield Words(f"is_{service.status}")
+    yield from _refusals(asked, service)
+    if asked.place is not None and asked.reach(service) == "elsewhere":
+        yield Words("works_elsewhere", area=", ".join(service.area), place=asked.place.name)
+
+
+def _refusals(asked: Asked, service: Service) -> Iterator[Words]:
+    for circumstance in asked.circumstances:
+        said = service.accepts.get(circumstance)
+        if said is not None and said.answer == "no":
+            yield Words(
+                "refuses",
+                women=circumstances()[circumstance].women,
+                source=said.source.said,
+                url=said.source.url,
+                note=said.note,
+                circumstance=circumstance,
+            )
+
+
+def order(asked: Asked, service: Service) -> tuple[object, ...]:
+    """The promised order; every part is smaller where the service is better."""
+    answers = [service.accepts[c].answer for c in asked.circumstances if c in service.accepts]
+    welcome = 2 if "conditional" in answers else 0 if "yes" in answers else 1
+    return (
+        welcome,
+        -answers.count("yes"),
+        nearness(service, asked.place, asked.country.places),
+        asked.kinds.index(given(asked, service)[0]),
+        not service.phones,
+        _OPEN_FIRST[asked.opening(service).state],
+        # Whom a person once spoke to before whom nobody ever did; but who is near and open before either.
+        asked.standing(service),
+        oldest_last(service.source.date),
+        service.id,
+    )
+
+
+def fitting_and_refused(asked: Asked, text: str) -> tuple[int, int]:
+    """Who is offered and who is not: the sets of what `against` says one by one."""
+    index = asked.index
+    giving = 0
+    for kind in asked.kinds:
+        giving |= index.of_kind(kind)
+    if text:
+        giving &= index.with_words(text)
+    removed = index.shut
+    for circumstance in asked.circumstances:
+        removed |= index.saying(circumstance, "no")
+    if asked.place is not None:
+        removed |= index.near(asked.place)[ELSEWHERE]
+    return without(giving, removed), giving & removed
+
+
+def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
+    """The services of *fitting* in the order of `order`, parted by one part of it after the other."""
+    index = asked.index
+    # Each part is looked at only where the parts before it leave many alike.
+    parts = (
+        cache(lambda: _by_welcome(asked, fitting)),
+        cache(lambda: index.near(asked.place)),
+        cache(lambda: tuple(index.of_kind(kind) for kind in asked.kinds)),
+        cache(lambda: (index.with_phone, index.all)),
+        cache(lambda: index.open_at(asked.at)),
+        cache(lambda: index.standing_on(asked.on)),
+    )
+    yield from _parted(asked, fitting, parts)
+
+
+def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]]) -> Iterator[Service]:
+    services = asked.index.services
+    if mask.bit_count() <= FEW:
+        yield from sorted((services[position] for position in positions_in(mask)), key=lambda s: order(asked, s))
+    elif not parts:
+        yield from (services[position] for position in positions_in(mask))
+    else:
+        for some in parts[0]():
+            if these := mask & some:
+                yield from _parted(asked, these, parts[1:])
+                mask ^= these
+
+
+def _by_welcome(asked: Asked, fitting: int) -> tuple[int, ...]:
+    """*fitting*, parted as the first two parts of `order` do: who says yes, who says nothing, who has conditions."""
+    conditional, by_yeses = 0, [fitting]
+    for circumstance in asked.circumstances:
+        conditional |= asked.index.saying(circumstance, "conditional")
+        yes = asked.index.saying(circumstance, "yes")
+        with_it = [some & yes for some in by_yeses]
+        by_yeses = [some ^ more for some, more in zip(by_yeses, with_it, strict=True)] + [0]
+        by_yeses = [some | more for some, more in zip(by_yeses, [0, *with_it], strict=True)]
+    most_first = by_yeses[::-1]
+    return (*(without(some, conditional) for some in most_first), *(some & conditional for some in most_first))
+
+
+def by_kind_and_id(asked: Asked, refused: int, most: int | None) -> Iterator[Service]:
+    """The services of *refused* by the first kind asked for that they give, then by id; enough for *most*."""
+    index = asked.index
+    for kind in asked.kinds:
+        these = refused & index.of_kind(kind)
+        refused ^= these
+        many = these.bit_count()
+        if most is not None and many * many > most * index.size:
+            # They are so many that the first ones are met soon on the way through all.
+            octets = these.to_bytes(index.size // 8 + 1, "little")
+            yield from (index.services[at] for at in index.by_id if octets[at >> 3] >> (at & 7) & 1)
+        else:
+            yield from sorted((index.services[at] for at in positions_in(these)), key=lambda service: service.id)
