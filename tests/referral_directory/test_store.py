@@ -480,6 +480,23 @@ def test_a_server_that_lets_nobody_in_is_told_in_a_sentence_without_password(spo
     assert told.value.__suppress_context__
 
 
+def test_a_writer_that_waits_too_long_for_another_is_told_and_may_try_again(url, write, opened, monkeypatch):
+    monkeypatch.setattr(database, "WAIT_SECONDS", 1)
+    store = opened(url)
+    store.seed("ZZ", entries_in(write()))
+    engine = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as other:
+        taken = "BEGIN IMMEDIATE" if url.startswith("sqlite") else f"SELECT pg_advisory_lock({database._WRITERS_KEY})"
+        other.exec_driver_sql(taken)
+        with pytest.raises(Unreachable, match=r"the directory's store cannot be used now: .*lock"):
+            store.propose("ZZ", "zz-shelter", {"cost": "free"}, SHELTER, OLENA, "x")
+        assert shelter(store)["hours"] == "Mo-Fr 09:00-18:00", "whoever reads need not wait"
+        other.rollback()
+    engine.dispose()
+
+    assert store.propose("ZZ", "zz-shelter", {"cost": "free"}, SHELTER, OLENA, "x").number > SHELTER
+
+
 def test_a_file_that_is_no_database_or_has_no_place_is_told(tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("not a database" * 100)
