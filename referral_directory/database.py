@@ -237,8 +237,8 @@ def _engine(url: str) -> sa.Engine:
         if address.get_backend_name() not in ("sqlite", "postgresql"):
             raise ValueError("a database that is neither")
         if address.get_backend_name() == "sqlite":
-            if address.database not in (None, "", ":memory:"):
-                Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+            if not (address.database or ":memory:").startswith((":memory:", "file:")):
+                _make_room(Path(str(address.database)))
             engine = sa.create_engine(address, hide_parameters=True)
         else:
             # Each statement of a writer sees what was true when its turn came, whatever the server is set to.
@@ -260,6 +260,13 @@ def _engine(url: str) -> sa.Engine:
         sa.event.listen(engine, "connect", _as_we_want_sqlite)
         sa.event.listen(engine, "begin", _begin_on_sqlite)
     return engine
+
+
+def _make_room(file: Path) -> None:
+    """Make the *file* where it is not there yet, for nobody else on the machine to read: it holds secret addresses."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def _as_we_want_sqlite(connection: Any, _record: object) -> None:
