@@ -26,6 +26,7 @@ WAIT_SECONDS, KNOCK_SECONDS = 30, 5
 
 # Any number will do, as long as every writer takes the same.
 _WRITERS_KEY = 0x5741594D
+_MOST_REVISIONS = 2**31 - 1
 
 REVISIONS = sa.Table(
     "revisions",
@@ -144,7 +145,7 @@ class Rows:
 
     def revision(self, number: int) -> Revision:
         """The revision with this *number*.  Raises `NotThere`."""
-        found = self._select(REVISIONS.c.number == number)
+        found = self._select(REVISIONS.c.number == number) if 0 < number <= _MOST_REVISIONS else []
         if not found:
             raise NotThere(f"there is no revision {number}.")
         return found[0]

@@ -221,8 +221,7 @@ def read_entry(id_: str, entry: Entry, country: str, places: Places) -> Service:
 
     Raises `WrongEntry` with all that is wrong.  A secret field is looked at for its length and signs only.
     """
-    if len(id_) > MOST_ID:
-        raise WrongEntry([Wrong("id", f"the id is longer than {MOST_ID} characters. Shorten it.")])
+    insist_on_id(id_)
     wrong = [one for one, _ in _at_first_sight(entry)]
     wrong += _too_long(_but(entry, wrong))
     if not isinstance(entry.get("tiers", {}), dict):
@@ -288,6 +287,12 @@ def _texts(value: Plain) -> list[str]:
     if isinstance(value, dict):
         return [*value, *(text for member in value.values() for text in _texts(member))]
     return [text for member in value for text in _texts(member)] if isinstance(value, list) else [value]
+
+
+def insist_on_id(id_: str) -> None:
+    """Raise `WrongEntry` where *id_* is too long for an id, or has a character no one can see."""
+    if wrong := _wrong_words("id", "the id", id_, MOST_ID):
+        raise WrongEntry(wrong)
 
 
 def insist_on_reason(why: str) -> None:

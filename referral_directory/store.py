@@ -31,6 +31,7 @@ from .entry import (
     changes_between,
     entry_of,
     fields_of,
+    insist_on_id,
     insist_on_reason,
     merged,
     read_entry,
@@ -123,6 +124,7 @@ class Store:
 
         Raises `WrongEntry` with every field that is wrong, `NotThere` for a base that is none of this service.
         """
+        insist_on_id(service)
         with self._database.reading() as rows:
             before = self._started_from(rows, service, base, country)
         # What a revision says never changes, so all this is looked at before anybody has to wait.

@@ -173,6 +173,29 @@ def test_only_a_proposal_is_settled(store):
             store.refuse(number, IRYNA, "no")
 
 
+@pytest.mark.parametrize("number", [0, -1, 99, 2**31, 2**63, 10**30])
+def test_a_number_that_is_none_is_told_however_large(number, store):
+    for ask_for in (
+        lambda: store.revision(number),
+        lambda: store.accept(number, IRYNA),
+        lambda: store.restore(number, OLENA, "x"),
+        lambda: store.propose("ZZ", "zz-shelter", {"cost": "free"}, number, OLENA, "x"),
+        lambda: store.confirm("zz-shelter", number, OLENA, TODAY),
+    ):
+        with pytest.raises(NotThere, match=f"there is no revision {number}"):
+            ask_for()
+
+
+@pytest.mark.parametrize("id_", ["zz-a\0b", "zz-\ud800", "zz-\u202ea", f"zz-{'a' * 98}", "zz a", "yy-a", "", "zz-<b>"])
+def test_an_id_that_is_none_is_told_in_a_sentence(id_, store):
+    entry = shelter(store)
+
+    with pytest.raises(WrongEntry, match="id: ") as told:
+        store.propose("ZZ", id_, entry, None, OLENA, "x")
+
+    assert str(told.value).encode("utf-8") and len(told.value.wrong) == 1
+
+
 def test_a_base_of_another_service_or_country_is_not_taken(store):
     with pytest.raises(NotThere, match='revision 1 is one of "zz-line", not of "zz-shelter"'):
         store.propose("ZZ", "zz-shelter", {"cost": "free"}, LINE, OLENA, "x")
@@ -443,15 +466,23 @@ def test_only_what_changed_is_given_to_whoever_has_seen_the_rest(store):
     assert {"zz-shelter"} == set(store.current("ZZ", since=at)) and {} == store.current("YY")
 
 
-def test_many_processes_may_make_the_same_new_store_at_once(url):
-    code = "import sys; from referral_directory.store import Store; print(Store.open(sys.argv[1]).at())"
+def test_many_processes_may_make_and_fill_the_same_new_store_at_once(url):
+    code = """if True:
+        import sys
+        from referral_directory import read_country
+        from referral_directory.country_file import entries_in
+        from referral_directory.store import Store
+        store = Store.open(sys.argv[1])
+        entries = entries_in(read_country("AM").file)
+        store.seed("AM", entries)
+        print(store.at() - len(entries), len(store.current("AM")) - len(entries))"""
     words = [sys.executable, "-c", code, url]
     root = Path(database.__file__).parents[1]
     replicas = [
         subprocess.Popen(words, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]
 
-    assert [("0\n", "")] * 4 == [replica.communicate(timeout=60) for replica in replicas]
+    assert [("0 0\n", "")] * 4 == [replica.communicate(timeout=60) for replica in replicas]
 
 
 @pytest.mark.parametrize("address", ["nonsense", "oracle://a:sesame@b/c", "mysql://a:sesame@b/c", "sqlite+x://"])
