@@ -107,6 +107,11 @@ def test_comments_of_others_and_between_services_stand(file):
     assert "\n\n  # Shelters.\n\n  zz-shelter:  # one\n" in out and "\n  # Lines first.\n  zz-line:\n" in out
 
 
+@pytest.mark.parametrize("said", ["https://e.org/a,b", "https://e.org/[a]", "https://e.org/{a}", "a, b", "a]", "no"])
+def test_a_text_in_a_list_is_one_text(said, file):
+    back(file, SOUND, {"zz-new": {**NEW, "cities": [said, "Northtown"], "description": said}})
+
+
 def test_a_new_service_comes_last(file):
     out = back(file, SOUND, {"zz-new": NEW})
 

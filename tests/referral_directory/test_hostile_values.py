@@ -75,6 +75,8 @@ SAID = (
     "two\nlines\n\nand more\n",
     "trailing backslash\\",
     "https://example.org/a,b]#c",
+    "https://example.org/a,b",
+    "https://example.org/{a}",
     "javascript:alert(1)",
     "../../etc/passwd",
     "{{7*7}}${7*7}%s%n",
