@@ -6,11 +6,12 @@ import gc
 import pickle
 import random
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from referral_directory import all_countries, index, only_options, ranking, read_country
+from referral_directory.freshness import standing
 from referral_directory.hours import lasting, opening
 from referral_directory.index import Index, index_of
 from referral_directory.masks import Postings, mask_of, positions_in
@@ -87,6 +88,30 @@ def test_the_only_options_are_those_of_the_plain_way(seed):
     plain = plain_only_options(country)
 
     assert {id_: plain.count(id_) for id_ in plain} == dict(only_options(country))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_on_every_day_who_stands_how_is_what_is_said_of_each(seed):
+    country = random_country(seed, 15)
+    known, only = index_of(country), plain_only_options(country)
+
+    for day in (None, *(date(2026, 11, 23) + timedelta(days=days) for days in range(-5, 190))):
+        for how, mask in enumerate(known.standing_on(day)):
+            alike = [p for p, s in enumerate(known.services) if standing(s, day, s.id in only) == how]
+            assert alike == list(positions_in(mask)), day
+
+
+def test_at_every_minute_who_is_open_is_what_is_said_of_each():
+    country = random_country(8, 200)
+    known = index_of(country)
+    evening = datetime(2026, 11, 20, 15, 58)
+
+    # Forwards over the minute of a change, and back again over what is kept.
+    for minutes in (*range(0, 5), *range(120, 125), 4, 0, 2, 60 * 24 * 4, 1):
+        at = evening + timedelta(minutes=minutes)
+        for state, mask in zip(("open", "unknown", "closed"), known.open_at(at), strict=True):
+            alike = [p for p, s in enumerate(known.services) if opening(s.hours, at, "", "UA").state == state]
+            assert alike == list(positions_in(mask)), at
 
 
 # -- how many are told -------------------------------------------------------------------
