@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,8 @@ def find(
     insist(kinds, all_kinds(), "a kind of help")
     insist(circumstances, all_circumstances(), "a circumstance")
     where = country.places.place(place) if place and place.strip() else None
-    day = on or (local_time(at, country.timezone).date() if at else None)
+    at = local_time(at, country.timezone) if at else None
+    day = on or (at.date() if at else None)
     index = index_of(country)
     asked = Asked(country, tuple(dict.fromkeys(kinds)), where, tuple(dict.fromkeys(circumstances)), at, day, index)
     fallback = _fallback(asked)
@@ -155,15 +157,19 @@ def _women(circumstance: str) -> str:
     return all_circumstances()[circumstance].women
 
 
+@cache
+def _not_said(circumstance: str) -> Words:
+    return Words("takes_unknown", women=_women(circumstance), circumstance=circumstance)
+
+
 def _takes(service: Service, circumstance: str) -> Words:
     said = service.accepts.get(circumstance)
-    women = _women(circumstance)
     if said is None:
-        return Words("takes_unknown", women=women, circumstance=circumstance)
+        return _not_said(circumstance)
     code = {"yes": "takes_noted" if said.note else "takes", "conditional": "takes_on_condition", "no": "refuses"}
     return Words(
         code[said.answer],
-        women=women,
+        women=_women(circumstance),
         circumstance=circumstance,
         note=said.note,
         source=said.source.said,

@@ -6,10 +6,10 @@ field), or *imported* from a copy of a web page, which nobody vouches for.  Noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from located_yaml import Section, reading
@@ -100,6 +100,7 @@ def _half_life(part: Section, id_: str, rank: int) -> HalfLife:
     )
 
 
+@lru_cache(maxsize=4096)
 def first_day(said: str) -> date:
     """The day *said*; of "2026" or "2026-11" the first one, for what is unknown leads to the safe side."""
     year, month, of_month = (*map(int, said.split("-")), 1, 1)[:3]
@@ -111,8 +112,10 @@ def vouched(service: Service, name: str, on: date | None = None) -> Vouched:
 
     A check of a later day than tomorrow (east of here it may be tomorrow already) is a slip of the pen: nobody's.
     """
-    checks = [check for check in (service.checked, service.checks.get(name)) if check and not _slipped(check, on)]
-    last = max(checks, key=lambda check: check.on, default=None)
+    own = service.checks.get(name) if service.checks else None
+    last = service.checked if service.checked and not _slipped(service.checked, on) else None
+    if own and not _slipped(own, on) and (last is None or own.on > last.on):
+        last = own
     if last is None:
         return Vouched(IMPORTED, service.source.date, service.source.site)
     return Vouched(last.how, last.on, last.by)
@@ -124,7 +127,11 @@ def _slipped(check: Check, on: date | None) -> bool:
 
 def ageing(service: Service) -> Iterator[tuple[str, HalfLife]]:
     """The fields of *service* in which something is said that can go stale, with their half-lives, worst first."""
-    for name, half_life in _ages(service.kinds):
+    return _said_in(service, _ages(service.kinds))
+
+
+def _said_in(service: Service, ages: Iterable[tuple[str, HalfLife]]) -> Iterator[tuple[str, HalfLife]]:
+    for name, half_life in ages:
         # A service that says that it is shut is offered to nobody: whether it still is, is all that can be wrong.
         if name == "status" if service.status else getattr(service, name) not in ((), (NOT_STATED,), "", {}):
             yield name, half_life
@@ -166,14 +173,26 @@ def good_until(service: Service, only: bool = False, on: date | None = None) -> 
 
     As known on the day *on*: see `vouched`.
     """
+    # Where the whole entry was checked and no field by itself, the field that ages fastest decides.
+    alike = not service.checks
     ends = []
-    for name, half_life in ageing(service):
+    for name, half_life in _fastest_first(service):
         last = vouched(service, name, on)
         if last.how == IMPORTED:
             return None
-        day = first_day(last.on).toordinal() + days_of(half_life, only)
-        ends.append(date.fromordinal(min(day, date.max.toordinal())))
-    return min(ends, default=None)
+        ends.append(first_day(last.on).toordinal() + days_of(half_life, only))
+        if alike:
+            break
+    return date.fromordinal(min(*ends, date.max.toordinal())) if ends else None
+
+
+def _fastest_first(service: Service) -> Iterator[tuple[str, HalfLife]]:
+    return _said_in(service, _by_days(service.kinds))
+
+
+@cache
+def _by_days(of_kinds: tuple[str, ...]) -> tuple[tuple[str, HalfLife], ...]:
+    return tuple(sorted(_ages(of_kinds), key=lambda row: row[1].days))
 
 
 def standing(service: Service, on: date | None, only: bool = False) -> int:
@@ -186,20 +205,26 @@ def standing(service: Service, on: date | None, only: bool = False) -> int:
 
 def vouched_since(service: Service, on: date | None = None) -> Vouched | None:
     """Of all who stand for something that *service* says the one of longest ago; None where nobody does for some."""
-    found = [vouched(service, name, on) for name, _ in ageing(service)]
-    if not found or any(one.how == IMPORTED for one in found):
-        return None
-    return min(found, key=lambda one: first_day(one.on))
+    oldest: Vouched | None = None
+    for name, _ in ageing(service):
+        last = vouched(service, name, on)
+        if last.how == IMPORTED:
+            return None
+        if oldest is None or first_day(last.on) < first_day(oldest.on):
+            oldest = last
+        if not service.checks:
+            break
+    return oldest
 
 
 def said_of(service: Service, on: date | None, only: bool = False) -> Words:
     """What an officer is told about it: when it was checked or edited and by whom, or to call first."""
     how = standing(service, on, only)
-    last = vouched_since(service, on)
-    if how == NEVER or last is None:
+    last = vouched_since(service, on) if how != NEVER else None
+    if last is None:
         return Words("not_checked")
-    if how == FRESH or on is None:
+    if how == FRESH:
         return Words("edited" if last.how == EDITED else "checked", on=last.on, by=last.by)
-    due = stale_fields(service, on, only)
-    oldest = min((row.last for row in due), key=lambda one: first_day(one.on))
-    return Words("stale", on=oldest.on, by=oldest.by, how=oldest.how, fields=", ".join(row.field for row in due))
+    if on and service.checks:
+        last = min((row.last for row in stale_fields(service, on, only)), key=lambda one: first_day(one.on))
+    return Words("stale", on=last.on, by=last.by, how=last.how)

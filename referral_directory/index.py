@@ -243,10 +243,11 @@ class Index:
     # -- what is kept ----------------------------------------------------------------
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
-        with self._lock:
-            if name not in self._lazy:
-                self._lazy[name] = make()
-            return self._lazy[name]  # type: ignore[return-value]
+        if name not in self._lazy:
+            with self._lock:
+                if name not in self._lazy:
+                    self._lazy[name] = make()
+        return self._lazy[name]  # type: ignore[return-value]
 
     def _kept(self, known: OrderedDict[K, T], key: K, masks: int, make: Callable[[], T]) -> T:
         with self._lock:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Literal
 
 from located_yaml import Section, Text
@@ -17,6 +18,7 @@ NOT_RECORDED = "not recorded"
 _BEST_FIRST: tuple[Reach, ...] = ("covers", "nearby", "unknown", "elsewhere")
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """*name* without case and accents, so that "brasov" finds Brașov."""
     plain = unicodedata.normalize("NFKD", name.strip().casefold())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .freshness import standing
 from .hours import Opening, opening
-from .index import Index, oldest_last
+from .index import Index
 from .masks import positions_in, without
 from .places import Place, Reach
 from .reasons import Words
@@ -24,8 +24,6 @@ from .whereabouts import ELSEWHERE, nearness, reach
 if TYPE_CHECKING:
     from .country import Country
 
-FEW = 32
-"""So many services are faster put in order one by one than as sets."""
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
 
@@ -88,7 +86,10 @@ def _refusals(asked: Asked, service: Service) -> Iterator[Words]:
 
 
 def order(asked: Asked, service: Service) -> tuple[object, ...]:
-    """The promised order; every part is smaller where the service is better."""
+    """The promised order; every part is smaller where the service is better.
+
+    Where all of it is alike the position in the index decides: the fresher source first, then the id.
+    """
     answers = [service.accepts[c].answer for c in asked.circumstances if c in service.accepts]
     welcome = 2 if "conditional" in answers else 0 if "yes" in answers else 1
     return (
@@ -100,8 +101,6 @@ def order(asked: Asked, service: Service) -> tuple[object, ...]:
         _OPEN_FIRST[asked.opening(service).state],
         # Whom a person once spoke to before whom nobody ever did; but who is near and open before either.
         asked.standing(service),
-        oldest_last(service.source.date),
-        service.id,
     )
 
 
@@ -121,6 +120,11 @@ def fitting_and_refused(asked: Asked, text: str) -> tuple[int, int]:
     return without(giving, removed), giving & removed
 
 
+def few(size: int) -> int:
+    """How many of *size* services are faster put in order one by one than as sets: the longer the sets, the more."""
+    return min(4 + size // 20_000, 32)
+
+
 def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
     """The services of *fitting* in the order of `order`, parted by one part of it after the other."""
     index = asked.index
@@ -133,19 +137,20 @@ def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
         cache(lambda: index.open_at(asked.at)),
         cache(lambda: index.standing_on(asked.on)),
     )
-    yield from _parted(asked, fitting, parts)
+    yield from _parted(asked, fitting, parts, few(index.size))
 
 
-def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]]) -> Iterator[Service]:
+def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]], at_most: int) -> Iterator[Service]:
     services = asked.index.services
-    if mask.bit_count() <= FEW:
+    if mask.bit_count() <= at_most:
+        # Sorting keeps the order of the positions where all else is alike.
         yield from sorted((services[position] for position in positions_in(mask)), key=lambda s: order(asked, s))
     elif not parts:
         yield from (services[position] for position in positions_in(mask))
     else:
         for some in parts[0]():
             if these := mask & some:
-                yield from _parted(asked, these, parts[1:])
+                yield from _parted(asked, these, parts[1:], at_most)
                 mask ^= these
 
 

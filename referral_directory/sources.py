@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from located_yaml import Section
@@ -25,12 +26,17 @@ class Source:
     @property
     def site(self) -> str:
         """The name of the site, without the page."""
-        return urlsplit(self.url).hostname or ""
+        return _site(self.url)
 
     @property
     def said(self) -> str:
         """Site and date, as in a sentence."""
         return f"{self.name or self.site.removeprefix('www.')}, {self.date or 'date not known'}"
+
+
+@lru_cache(maxsize=4096)
+def _site(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def read_source(section: Section, url_key: str = "source", hide_page: bool = False) -> Source:

@@ -28,7 +28,7 @@ DIRECTORIES, QUESTIONS = 400, 8
 @pytest.mark.parametrize("part", range(4))
 def test_whatever_is_asked_of_whatever_directory_the_answer_is_that_of_the_plain_way(monkeypatch, few, part):
     # With so few that nothing is put in order one by one, every part of the order is done with sets.
-    monkeypatch.setattr(ranking, "FEW", few)
+    monkeypatch.setattr(ranking, "few", lambda size: few)
     for seed in range(part, DIRECTORIES, 4):
         country, chance = random_country(seed), random.Random(f"{seed} {few}")
         for _ in range(QUESTIONS):
