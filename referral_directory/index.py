@@ -31,6 +31,8 @@ T = TypeVar("T")
 K = TypeVar("K")
 MOST_BYTES = 64_000_000
 """What is kept of answers to earlier questions, of each sort, takes no more than about this."""
+MOST_ANSWERS = 500
+"""And they are no more than so many."""
 
 _KNOWN: dict[int, Index] = {}
 _LOCK = RLock()
@@ -163,7 +165,7 @@ class Index:
             return always, without(self.all, always), 0
         local = local_time(at, self._zone) if at.tzinfo is not None else at
         with self._lock:
-            for (begins, ends), found in self._open.items():
+            for (begins, ends), found in reversed(self._open.items()):
                 if begins <= local < ends:
                     return found
         sets: dict[str, list[object]] = {"open": [ALWAYS], "unknown": [], "closed": []}
@@ -253,7 +255,9 @@ class Index:
         with self._lock:
             if key not in known:
                 known[key] = make()
-                while len(known) > 1 and len(known) * masks * self.size // 7 > MOST_BYTES:
+                while len(known) > 1 and (
+                    len(known) * masks * self.size // 7 > MOST_BYTES or len(known) > MOST_ANSWERS
+                ):
                     known.popitem(last=False)
             known.move_to_end(key)
             return known[key]

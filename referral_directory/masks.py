@@ -28,6 +28,13 @@ def mask_of(positions: Iterable[int], size: int) -> int:
 
 def positions_in(mask: int) -> Iterator[int]:
     """The positions in *mask*, lowest first; no more is looked at than is asked for."""
+    for _ in range(4):
+        if not mask:
+            return
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+    # Of more than these it is faster to look at octets.
     octets = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
     for found in _OCTET_WITH_BITS.finditer(octets):
         begins = found.end() - 1

@@ -121,8 +121,8 @@ def fitting_and_refused(asked: Asked, text: str) -> tuple[int, int]:
 
 
 def few(size: int) -> int:
-    """How many of *size* services are faster put in order one by one than as sets: the longer the sets, the more."""
-    return min(4 + size // 20_000, 32)
+    """How many of *size* services are faster put in order one by one than as sets: none, until the sets grow long."""
+    return 32 if size > 200_000 else 0
 
 
 def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
@@ -142,7 +142,10 @@ def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
 
 def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]], at_most: int) -> Iterator[Service]:
     services = asked.index.services
-    if mask.bit_count() <= at_most:
+    if not mask & (mask - 1):
+        if mask:
+            yield services[mask.bit_length() - 1]
+    elif at_most and mask.bit_count() <= at_most:
         # Sorting keeps the order of the positions where all else is alike.
         yield from sorted((services[position] for position in positions_in(mask)), key=lambda s: order(asked, s))
     elif not parts:
@@ -152,6 +155,8 @@ def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]
             if these := mask & some:
                 yield from _parted(asked, these, parts[1:], at_most)
                 mask ^= these
+                if not mask:
+                    return
 
 
 def _by_welcome(asked: Asked, fitting: int) -> tuple[int, ...]:
