@@ -26,6 +26,7 @@ from referral_directory.entry import (
     visible,
     without_secrets,
 )
+from referral_directory.places import Places
 
 YES = {"answer": "yes", "source": "https://example.org/rules"}
 SOURCE = {"url": "https://example.org/one", "confidence": "high"}
@@ -254,6 +255,13 @@ def test_too_long_is_told_with_how_much_may_stand_there(wrong):
 
 def test_a_field_nobody_knows_is_told_with_the_nearest_name(wrong):
     assert wrong(hour="24/7") == {"hour": ['"hour" is not a key of "zz-shelter". Did you mean "hours"?']}
+
+
+def test_a_field_with_a_huge_name_is_told_in_a_line_that_can_be_read():
+    with pytest.raises(WrongEntry, match=r"x…: it is longer than 200 characters") as told:
+        read_entry("zz-a", {"x" * 1_000_000: "y"}, "ZZ", Places())
+
+    assert len(str(told.value)) < 1_000
 
 
 @pytest.mark.parametrize("key", ["x" * 1_000_000, "\ud800", "a\0b", 5, None, ""], ids=["long", *map(repr, range(5))])
