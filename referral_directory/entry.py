@@ -157,7 +157,7 @@ def merged(base: Entry, now: Entry, changes: Changes) -> dict[str, Plain | None]
         if is_now == wanted:
             continue
         if name == "checked" or name.startswith("checks."):
-            if is_now == was or _day(wanted) >= _day(is_now):
+            if is_now == was or day_of(wanted) >= day_of(is_now):
                 left[name] = wanted
         elif is_now == was:
             left[name] = wanted
@@ -168,7 +168,8 @@ def merged(base: Entry, now: Entry, changes: Changes) -> dict[str, Plain | None]
     return left
 
 
-def _day(check: Plain | None) -> str:
+def day_of(check: Plain | None) -> str:
+    """The day of a check, empty where there is none."""
     return str(check.get("on", "")) if isinstance(check, dict) else ""
 
 

@@ -29,6 +29,7 @@ from .entry import (
     WrongEntry,
     changed,
     changes_between,
+    day_of,
     entry_of,
     fields_of,
     insist_on_id,
@@ -146,7 +147,7 @@ class Store:
             now = rows.current(service=proposal.service).get(proposal.service)
             before = self._started_from(rows, proposal.service, proposal.base, proposal.country)
             left = merged(before, now.entry if now else {}, proposal.changes)
-            left |= _edits(left, proposal, on)
+            left |= _who_stands_for_it(now.entry if now else {}, left, proposal, on)
             entry = changed(now.entry if now else {}, left)
             self._insist(proposal.service, entry, proposal.country)
             return rows.add(
@@ -306,13 +307,32 @@ class Store:
 # -- what a change means --------------------------------------------------
 
 
-def _edits(changes: Changes, proposal: Revision, on: date | None) -> dict[str, Plain | None]:
-    """That the changed fields were looked at by whoever proposed the change; what comes from files was not."""
-    if proposal.origin in ("imported", "suggested", "hsds"):
-        return {}
-    check: Plain = {"on": (on or proposal.at.date()).isoformat(), "by": proposal.author.role, "how": "edited"}
-    names = dict.fromkeys(name.partition(".")[0] for name, value in changes.items() if value is not None)
-    return {f"checks.{name}": check for name in names if not name.startswith("check") and name != "tiers"}
+def _who_stands_for_it(now: Entry, changes: Changes, proposal: Revision, on: date | None) -> dict[str, Plain | None]:
+    """What becomes of the checks of an entry *now* that is changed.
+
+    A changed field was looked at by whoever proposed the change, and by nobody where the change came from a file, a
+    package or a visitor; who looked at the entry before stands for the other fields alone.
+    """
+    touched = [name for name in dict.fromkeys(name.partition(".")[0] for name in changes) if _is_vouched_for(name)]
+    by_hand = proposal.origin not in ("imported", "suggested", "hsds")
+    edit: Plain = {"on": (on or proposal.at.date()).isoformat(), "by": proposal.author.role, "how": "edited"}
+    after = changed(now, changes)
+    checks: dict[str, Plain | None] = {
+        f"checks.{name}": edit if by_hand and name in after else None for name in touched
+    }
+    whole, before = now.get("checked"), fields_of(now)
+    if touched and whole is not None:
+        for name in now:
+            own = before.get(f"checks.{name}")
+            if _is_vouched_for(name) and name not in touched and (own is None or day_of(own) < day_of(whole)):
+                checks[f"checks.{name}"] = whole
+        checks["checked"] = None
+    # What a package says of its own checks is a change like another, for the reviewer to see.
+    return {name: check for name, check in checks.items() if name not in changes and before.get(name) != check}
+
+
+def _is_vouched_for(name: str) -> bool:
+    return not name.startswith("check") and name != "tiers"
 
 
 def _insist_unchanged(before: Entry, now: Entry, names: Collection[str]) -> None:

@@ -124,7 +124,12 @@ def test_what_an_export_does_not_hold_is_not_taken_away(tmp_path, store):
 
     accepted(store, UA, read_package(write(tmp_path / "p.zip", tables)))
 
-    assert store.current("UA")["ua-full"].entry == hidden | {"hours_said": "ring twice"}
+    now = store.current("UA")["ua-full"].entry
+    about = ("checked", "checks")
+    assert {name: said for name, said in now.items() if name not in about} == {
+        name: said for name, said in hidden.items() if name not in about
+    } | {"hours_said": "ring twice"}
+    assert hidden["checked"] == now["checks"]["phones"] and "hours_said" not in now["checks"]
 
 
 def test_a_field_that_was_cleared_is_proposed_as_cleared(tmp_path, store):

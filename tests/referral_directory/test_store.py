@@ -346,7 +346,7 @@ def test_restoring_is_a_new_revision_and_never_undoes_checks(store):
 
     now = shelter(store)
     assert (now["hours"], "cost" in now) == ("Mo-Fr 09:00-18:00", False)
-    assert now["checked"] == {"on": "2026-11-25", "by": "steward of Exampleland"}
+    assert now["checks"]["phones"] == {"on": "2026-11-25", "by": "steward of Exampleland"}
     assert checks["phones"] == now["checks"]["phones"]
     assert proposal.changes == {"hours": "Mo-Fr 09:00-18:00", "cost": None}
     assert len(store.history("zz-shelter")) == 7
@@ -572,3 +572,41 @@ def test_what_a_file_holds_is_what_stands_in_the_database(tmp_path, url, store):
     else:
         with psycopg.connect(url) as raw:
             assert raw.execute("SELECT max(number) FROM revisions").fetchone() == (2,)
+
+
+# -- who stands for what -----------------------------------------------------------------
+
+
+def standing_for(store):
+    entry = shelter(store)
+    return {name: check["on"] for name, check in entry.get("checks", {}).items()} | {
+        name: check for name, check in entry.items() if name == "checked"
+    }
+
+
+def test_who_checked_the_whole_entry_stands_for_no_field_that_a_file_or_package_changed_since(store):
+    store.confirm("zz-shelter", SHELTER, IRYNA, date(2026, 11, 20))
+
+    say(store, {"hours": "24/7"}, store.current()["zz-shelter"].number, origin="hsds")
+
+    found = standing_for(store)
+    assert "hours" not in found and "checked" not in found
+    assert {"2026-11-20"} == set(found.values()) and "phones" in found
+
+
+def test_an_edit_proposed_before_the_whole_was_checked_is_as_old_as_it_is(store):
+    proposal = store.propose("ZZ", "zz-shelter", {"hours": "24/7"}, SHELTER, OLENA, "it changed")
+    store.confirm("zz-shelter", SHELTER, IRYNA, date(2199, 1, 1))
+
+    store.accept(proposal.number, IRYNA, on=TODAY)
+
+    found = standing_for(store)
+    assert (TODAY.isoformat(), "2199-01-01") == (found["hours"], found["phones"])
+
+
+def test_a_field_that_is_taken_away_is_vouched_for_by_nobody(store):
+    store.confirm("zz-shelter", SHELTER, IRYNA, TODAY, ["hours"])
+
+    say(store, {"hours": None}, store.current()["zz-shelter"].number)
+
+    assert "hours" not in standing_for(store)
