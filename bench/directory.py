@@ -477,7 +477,8 @@ def notes(rows: Sequence[Row]) -> list[str]:
                     f"{sqlite / mine:.1f}× as fast as SQLite."
                 )
     said.append(
-        f"{OF_EACH_SORT} questions of each sort (half of them beyond {TARGET:,} services), {ROUNDS} rounds; seed {SEED}."
+        f"{OF_EACH_SORT} questions of each sort (half of them beyond {TARGET:,} services), "
+        f"{ROUNDS} rounds; seed {SEED}."
     )
     return said
 
