@@ -14,8 +14,8 @@ It is as good as the best service in it, on this scale, worst first:
     closed          offered, but closed at this hour
     on a condition  offered, but it takes her only on a condition
     unknown         offered, but it does not say whether it takes her, where it works, when, or on which number: ask
-    stale           offered, but what a person once checked was checked too long ago (see freshness.yaml); what nobody
-                    ever checked says so on its card, and counts as stale only where that is asked for
+    stale           offered, but no person has checked the entry of late (only where that is asked for: what is due has
+                    a list of its own, and whoever confirmed once must not stand worse than who never did)
     covered         offered, says that it takes her, works there, is open now and has a number
 
 All but the last are gaps.
@@ -93,7 +93,6 @@ _GRADED: Mapping[str, tuple[Grade, str]] = {
     "hours_unknown": (Grade.UNKNOWN, "hours"),
     "reach_through": (Grade.UNKNOWN, "number"),
     "no_number": (Grade.UNKNOWN, "number"),
-    "stale": (Grade.STALE, ""),
 }
 
 

@@ -298,11 +298,13 @@ def test_a_country_that_is_gone_leaves_nothing_behind_and_another_is_looked_at_a
 # -- coverage ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("on", "grade"), [("2026-11-01", Grade.COVERED), ("2026-05-01", Grade.STALE)])
-def test_a_cell_of_which_the_best_is_stale_is_a_gap(country, on, grade):
-    more = service("zz-more", 'hours: "24/7"', checked(on), kinds="oat")
+@pytest.mark.parametrize("on", ["2026-11-01", "2026-05-01", ""])
+def test_who_confirmed_once_and_forgot_stands_no_worse_in_coverage_than_who_never_did(country, on):
+    more = service("zz-more", 'hours: "24/7"', *([checked(on)] if on else []), kinds="oat")
 
-    assert coverage_of(country(more), TODAY, ["oat"]).at("oat", "ZZ-01", (), 3).grade == grade
+    assert Grade.COVERED == coverage_of(country(more), TODAY, ["oat"]).at("oat", "ZZ-01", (), 3).grade
+    lately = coverage_of(country(more), TODAY, ["oat"], min_fresh=60).at("oat", "ZZ-01", (), 3).grade
+    assert lately == (Grade.COVERED if on == "2026-11-01" else Grade.STALE)
 
 
 # -- what is due --------------------------------------------------------------------------
