@@ -22,6 +22,7 @@ from algorithms.load import examine, load, own_folders
 from algorithms.scoring import Form, Item
 from algorithms.walk import Step, Walk, walk
 from algorithms.words import vocabulary
+from algorithms.written import Written, written
 
 __all__ = [
     "DONE",
@@ -40,9 +41,11 @@ __all__ = [
     "Step",
     "Walk",
     "Way",
+    "Written",
     "examine",
     "load",
     "own_folders",
     "vocabulary",
     "walk",
+    "written",
 ]
