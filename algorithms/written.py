@@ -8,7 +8,7 @@ again.  Two walks that differ in unwritten answers alone are written alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from algorithms.graph import DONE, Algorithm, Answer, Assessment, Node, Question, Referral, Way
@@ -22,39 +22,33 @@ class Written:
     """The steps that may be written down, and what follows from them.
 
     `passed` also names the unwritten nodes every run comes to: that they were
-    asked says nothing, what was answered there is not told.  `level` is None
-    where it hangs on an unwritten answer.
+    asked says nothing, what was answered there is not told.  `passed_over`
+    names the guarded nodes no run is asked.  `level` is None where it hangs on
+    an unwritten answer.
     """
 
     steps: tuple[Step, ...]
     passed: frozenset[str]
+    passed_over: frozenset[str]
     level: str | None
     kinds: tuple[str, ...]
 
 
 def written(algorithm: Algorithm, answers: Mapping[str, Answer]) -> Written:
     """What may be written of the walk that *answers* make, as far as they lead."""
-    order, told = _order(algorithm), _facts_that_part(algorithm)
-    stand: dict[str, set[Facts]] = {}
-    over = _go(algorithm, stand, algorithm.start, frozenset())
+    runs = _Runs(algorithm)
     steps: list[Step] = []
     passed: set[str] = set()
     level: str | None = None
-    needs: list[str] = []
     kinds: list[str] = []
-    while stand:
-        node = algorithm.nodes[min(stand, key=order.__getitem__)]
-        everybody = len(stand) == 1 and not over
+    needs: list[str] = []
+    while node := runs.nearest():
+        everybody = runs.all_asked(node)
         given = answers.get(node.name) if everybody else None
         if everybody and given is None:
             break
         passed |= {node.name} if everybody else set()
-        ways: list[Way] = []
-        for facts in stand.pop(node.name):
-            here = [node.way(given, facts)] if given is not None and not node.unwritten else _every_way(node, told)
-            for way in filter(None, here):
-                ways.append(way)
-                over |= _go(algorithm, stand, way.to, facts | (told & set(way.facts)))
+        ways = runs.go_on(node, None if node.unwritten else given)
         if given is None or node.unwritten or not ways:
             continue
         steps.append(Step(node, given, ways[0]))
@@ -62,17 +56,45 @@ def written(algorithm: Algorithm, answers: Mapping[str, Answer]) -> Written:
         kinds += node.kinds if isinstance(node, Referral) else ()
         levels = {way.level for way in ways}
         level = levels.pop() if isinstance(node, Assessment) and len(levels) == 1 else level
-    return Written(tuple(steps), frozenset(passed), level, tuple(dict.fromkeys(kinds + needs)))
+    found = tuple(dict.fromkeys(kinds + needs))
+    return Written(tuple(steps), frozenset(passed), frozenset(runs.passed_over), level, found)
 
 
-def _go(algorithm: Algorithm, stand: dict[str, set[Facts]], to: str | None, facts: Facts) -> bool:
-    """Let a run with *facts* stand before the next node that is not passed over; True where it is over."""
-    while to is not None and not algorithm.nodes[to].when <= facts:
-        to = algorithm.nodes[to].otherwise
-    if to is None:
-        return True
-    stand.setdefault(to, set()).add(facts)
-    return False
+class _Runs:
+    """All the runs at once, each standing before a node (None: it is over) with what it knows there."""
+
+    def __init__(self, algorithm: Algorithm) -> None:
+        self.algorithm = algorithm
+        self.left = algorithm.most_left
+        self.told = _facts_that_part(algorithm)
+        self.stand: dict[str | None, set[Facts]] = {algorithm.start: {frozenset()}}
+        self.passed_over: set[str] = set()
+
+    def nearest(self) -> Node | None:
+        """The node before which no run can come any more but those that stand there; None where all are over."""
+        name = max(self.stand, key=lambda name: self.left[name] if name else 0, default=None)
+        return self.algorithm.nodes[name] if name else None
+
+    def all_asked(self, node: Node) -> bool:
+        """Whether every run is asked at *node*."""
+        return len(self.stand) == 1 and all(node.when <= facts for facts in self.stand[node.name])
+
+    def go_on(self, node: Node, given: Answer | None) -> list[Way]:
+        """Answer *node* with what was *given*, or with everything it can be; past it where its guard is not known."""
+        alone = len(self.stand) == 1
+        standing = self.stand.pop(node.name)
+        asked = {facts for facts in standing if node.when <= facts}
+        if alone and not asked:
+            self.passed_over.add(node.name)
+        for facts in standing - asked:
+            self.stand.setdefault(node.otherwise, set()).add(facts)
+        ways = []
+        for facts in asked:
+            open_: Iterable[Way | None] = _every_way(node, self.told) if given is None else [node.way(given, facts)]
+            for way in filter(None, open_):
+                ways.append(way)
+                self.stand.setdefault(way.to, set()).add(facts | (self.told & set(way.facts)))
+        return ways
 
 
 def _every_way(node: Node, told: Facts) -> Iterator[Way]:
@@ -93,11 +115,6 @@ def _every_way(node: Node, told: Facts) -> Iterator[Way]:
                 own = told & set(choice.way.facts)
                 marked |= {own, *(own | before for before in marked)}
         yield from (Way(node.next, tuple(facts)) for facts in alone | marked)
-
-
-def _order(algorithm: Algorithm) -> Mapping[str, int]:
-    """The nodes by number, so that every arrow points on."""
-    return {name: -left for name, left in algorithm.most_left.items()}
 
 
 def _facts_that_part(algorithm: Algorithm) -> Facts:

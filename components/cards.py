@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -11,11 +11,13 @@ import streamlit as st
 from algorithms import Referral
 from components import markup, session
 from components.scene import Scene
-from referral_directory import Found, Offer, Refusal, Service, circumstances, kinds, language_name
+from referral_directory import Found, Offer, Refusal, Service, circumstances, language_name
+from referral_directory import kinds as every_kind
 
 # Never marked by an officer, not even at her wish: what may not be asked may not be noted either.
 NEVER_MARKED = ("hiv", "sex_work", "foreigner")
 ASKED = "uses_drugs"
+PLACES = ("shelter", "crisis_centre")
 
 
 def wanted(scene: Scene) -> None:
@@ -24,8 +26,7 @@ def wanted(scene: Scene) -> None:
     open_to_mark = [name for name in circumstances() if name not in NEVER_MARKED]
     differs = session.marked_otherwise()
     marked = [name for name in open_to_mark if differs.get(name, name in known)]
-    said = ", ".join(circumstances()[name].she for name in marked) or "nothing marked"
-    with st.expander(f"What must the place take? ({markup.label(said)})"):
+    with st.expander("What must the place take?"):
         chosen = st.pills(
             "The same list for every woman. Mark only what she wants the place to know; it is kept nowhere.",
             open_to_mark,
@@ -49,40 +50,107 @@ def show(scene: Scene, node: Referral) -> None:
     What she came to need on the way is offered after what this step asks for.
     """
     services = found(scene, node.kinds)
-    page = first(scene, services) + others(scene, services) + not_offered(services)
+    best = to_call(services)
+    page = first(scene, best) + _others(scene, services, best) + not_offered(services)
     also = tuple(kind for kind in scene.done.needs if kind not in node.kinds)
     if also:
         more = found(scene, also).offered
-        page += markup.fold(f"Also asked for on the way: {len(more)}", _cards(scene.slots, list(more))) if more else ""
+        page += markup.fold(f"Also asked for on the way: {len(more)}", _cards(scene.slots, more)) if more else ""
     st.html(page)
 
 
-def first(scene: Scene, services: Found) -> str:
+def place_first(kinds: Sequence[str]) -> tuple[str, ...]:
+    """The kinds asked for, a place for tonight before all others."""
+    return tuple(sorted(kinds, key=lambda kind: kind not in PLACES))
+
+
+def to_call(services: Found) -> Offer | None:
+    """Whom to call first: for a place where one is asked for; the line it is reached through where it has no number."""
+    places = [offer for offer in services.offered if set(offer.kinds) & set(PLACES)]
+    offered = places or services.offered
+    if offered and offered[0].service.phones:
+        return offered[0]
+    with_number = (offer for offer in offered if offer.service.phones)
+    return services.fallback or next(with_number, None)
+
+
+def first(scene: Scene, best: Offer | None) -> str:
     """The card to call now."""
-    best = _best(services)
     if best is None:
         return "<p>No line of this country is known to us. Ask your duty officer.</p>"
     return f'<div class="cards">{card(scene.slots, best, first_one=True)}</div>'
 
 
-def others(scene: Scene, services: Found) -> str:
+def by_kind(scene: Scene, services: Found, kinds: Sequence[str], best: Offer | None = None) -> dict[str, str]:
+    """Kind → its part of the page: the first service open, the others folded.
+
+    A service stands once, where it is first named; *best* stands above already.
+    """
+    shown = {best.service.id} if best else set()
+    parts = {}
+    for kind in kinds:
+        giving = [offer for offer in services.offered if kind in offer.kinds]
+        above = [offer.service.name for offer in giving if offer.service.id in shown]
+        fresh = [offer for offer in giving if offer.service.id not in shown]
+        shown |= {offer.service.id for offer in fresh}
+        open_, folded = (fresh[:0], fresh) if above else (fresh[:1], fresh[1:])
+        said = f"Stands above: {', '.join(above)}." if above else "" if giving else "Nobody is known to us here."
+        parts[kind] = (
+            f"<h3>{escape(every_kind()[kind].title)}</h3>"
+            + (f"<p class='facts'>{escape(said)}</p>" if said else "")
+            + _cards(scene.slots, open_)
+            + (markup.fold(f"{len(folded)} more", _cards(scene.slots, folded)) if folded else "")
+        )
+    return parts
+
+
+def line_left(scene: Scene, services: Found, best: Offer | None) -> str:
+    """The country's line, where it stands nowhere else."""
+    return _cards(scene.slots, _line_left(services, best))
+
+
+def on_paper(scene: Scene, services: Found, kinds: Sequence[str]) -> str:
+    """Every service, kind by kind, those that say they refuse nobody first; no address of a place for the night.
+
+    Each card says itself whom its service refuses, so that nobody is sent to a closed door.
+    """
+    offers = sorted(services.offered, key=lambda offer: _refuses_somebody(offer.service))
+    printed: set[str] = set()
+    parts = []
+    for kind in kinds:
+        fresh = [offer for offer in offers if kind in offer.kinds and offer.service.id not in printed]
+        printed |= {offer.service.id for offer in fresh}
+        cards = "".join(card(scene.slots, offer, printed=True) for offer in fresh)
+        parts.append(f"<h3>{escape(every_kind()[kind].title)}</h3><div class='cards'>{cards}</div>" if cards else "")
+    line = "".join(card(scene.slots, offer, printed=True) for offer in _line_left(services, None))
+    return f"<h2>Whom to call</h2>{''.join(parts)}<div class='cards'>{line}</div>"
+
+
+def _refuses_somebody(service: Service) -> bool:
+    return any(said.answer == "no" for said in service.accepts.values())
+
+
+def _line_left(services: Found, best: Offer | None) -> list[Offer]:
+    shown = {offer.service.id for offer in services.offered} | ({best.service.id} if best else set())
+    return [line for line in [services.fallback] if line and line.service.id not in shown]
+
+
+def _others(scene: Scene, services: Found, best: Offer | None) -> str:
     """The other cards, and the country's line at the end where it is not the first."""
-    best = _best(services)
-    rest = [offer for offer in services.offered if offer is not best]
-    line = services.fallback
-    if line and best and line.service.id not in {best.service.id, *(offer.service.id for offer in rest)}:
-        rest.append(line)
+    rest = [offer for offer in services.offered if best is None or offer.service.id != best.service.id]
+    rest += _line_left(services, best)
     shown, folded = rest[:4], rest[4:]
     more = markup.fold(f"{len(folded)} more", _cards(scene.slots, folded)) if folded else ""
     return _cards(scene.slots, shown) + more
 
 
-def not_offered(services: Found) -> str:
+def not_offered(services: Found, printed: bool = False) -> str:
     """Every service not offered, with its reason, and how many are not published."""
     parts = []
     if services.not_offered:
-        rows = "".join(_refused(refusal) for refusal in services.not_offered)
-        parts.append(markup.fold(f"Not offered, and why: {len(services.not_offered)}", f"<ul>{rows}</ul>", "paper"))
+        title = f"Not offered, and why: {len(services.not_offered)}"
+        rows = "<ul>" + "".join(_refused(refusal) for refusal in services.not_offered) + "</ul>"
+        parts.append(f"<h2>{title}</h2>{rows}" if printed else markup.fold(title, rows))
     if services.withheld:
         count = services.withheld
         parts.append(
@@ -92,29 +160,21 @@ def not_offered(services: Found) -> str:
     return "".join(parts)
 
 
-def card(slots: Mapping[str, str], offer: Offer, first_one: bool = False) -> str:
+def card(slots: Mapping[str, str], offer: Offer, first_one: bool = False, printed: bool = False) -> str:
     """One service: name, kind, number, open, languages, takes, last checked, source."""
     service = offer.service
     numbers = "".join(_number(phone.printed, phone.tel) for phone in service.phones)
     reach = f"<p><b>{escape(_sentence(offer.reach))}</b></p>" if offer.reach else ""
-    given = ", ".join(kinds()[kind].title for kind in offer.kinds)
+    given = ", ".join(every_kind()[kind].title for kind in offer.kinds)
     return (
         f'<article class="card{" first" if first_one else ""}"><h3>{escape(service.name)}</h3>'
         f'<p class="kind">{escape(given)}{_organisation(service)}</p>{numbers}{reach}'
         f"<p>{_marks(offer)}</p><ul>{_asked(offer)}"
-        f"{''.join(f'<li>{row}</li>' for row in _rows(slots, offer))}</ul></article>"
+        f"{''.join(f'<li>{row}</li>' for row in _rows(slots, offer, printed))}</ul></article>"
     )
 
 
-def _best(services: Found) -> Offer | None:
-    """The best service, or the line it is reached through where it has no number of its own."""
-    if services.offered and services.offered[0].service.phones:
-        return services.offered[0]
-    with_number = (offer for offer in services.offered if offer.service.phones)
-    return services.fallback or next(with_number, None)
-
-
-def _cards(slots: Mapping[str, str], offers: list[Offer]) -> str:
+def _cards(slots: Mapping[str, str], offers: Sequence[Offer]) -> str:
     return f'<div class="cards">{"".join(card(slots, offer) for offer in offers)}</div>' if offers else ""
 
 
@@ -142,8 +202,9 @@ def _marks(offer: Offer) -> str:
     return " ".join(f'<span class="mark {css}">{escape(says)}</span>' for css, says in (takes, checked))
 
 
-def _rows(slots: Mapping[str, str], offer: Offer) -> list[str]:
+def _rows(slots: Mapping[str, str], offer: Offer, printed: bool) -> list[str]:
     service = offer.service
+    hidden = printed and set(service.kinds) & set(PLACES)
     languages = ", ".join(language_name(code, "en") for code in service.languages)
     said = [
         _sentence(offer.remark) if offer.remark else "",
@@ -153,7 +214,7 @@ def _rows(slots: Mapping[str, str], offer: Offer) -> list[str]:
         f"Speaks: {languages}" if languages else "",
         service.eligibility and f"For: {service.eligibility}",
         f"Cost: {service.cost}" if service.cost else "",
-        f"Address: {service.address}" if service.address else "",
+        f"Address: {service.address}" if service.address and not hidden else "",
     ]
     rows = [escape(markup.filled(row, slots)) for row in said if row]
     source = service.source
@@ -163,10 +224,10 @@ def _rows(slots: Mapping[str, str], offer: Offer) -> list[str]:
 
 
 def _asked(offer: Offer) -> str:
-    """What the service says to the circumstances that were marked: on the screen only, for paper would tell them."""
+    """What the service says to the circumstances that were marked; none are known to the paper."""
     said = [_sentence(words) for name, words in offer.takes.items() if name != ASKED or words.code != "takes"]
     said += [caution.says for caution in offer.cautions]
-    return "".join(f"<li class='unwritten'>{escape(row)}</li>" for row in said)
+    return "".join(f"<li>{escape(row)}</li>" for row in said)
 
 
 def _conditions(offer: Offer) -> list[str]:
@@ -182,8 +243,7 @@ def _conditions(offer: Offer) -> list[str]:
 
 
 def _refused(refusal: Refusal) -> str:
-    hers = " class='unwritten'" if any(reason.code == "refuses" for reason in refusal.reasons) else ""
-    return f"<li{hers}><b>{escape(refusal.service.name)}</b>: {escape(refusal.reason)}</li>"
+    return f"<li><b>{escape(refusal.service.name)}</b>: {escape(refusal.reason)}</li>"
 
 
 def _sentence(words: str) -> str:

@@ -76,13 +76,6 @@ if (!window.waymarkListens) {
       document.querySelector('[class*="-go"] button:not([disabled])')?.click();
     }
   });
-  // Paper shows what is folded on the screen, whichever way it was asked for.
-  let shut = [];
-  addEventListener("beforeprint", () => {
-    shut = [...document.querySelectorAll(".fold.paper:not([open])")];
-    shut.forEach((part) => (part.open = true));
-  });
-  addEventListener("afterprint", () => shut.forEach((part) => (part.open = false)));
   // Ticks of a checklist stay in this tab for as long as the walk does.
   document.addEventListener("change", ({ target }) => {
     if (target.matches?.(".tick input")) target.checked ? ticks.add(nameOf(target)) : ticks.delete(nameOf(target));

@@ -21,10 +21,15 @@ def _file(name: str) -> str:
     return (ROOM / name).read_text(encoding="utf-8")
 
 
-def top(place: str = "") -> None:
-    """The one style sheet, and the top line: the product's neutral name and where we are."""
-    line = f'<div class="top"><b>Waymark</b><span>{escape(place)}</span></div>'
-    st.html(f"<style>{_file('look.css')}</style>{line}")
+def top(place: str = "", printed: str | None = None) -> None:
+    """The one style sheet, and the top line: the product's neutral name and where we are.
+
+    *printed*: what paper says in place of the screen; where it is given, nothing else of the screen is printed but
+    what is made for paper.
+    """
+    walk = "" if printed is None else " walk"
+    line = f'<div class="top{walk}"><b>Waymark</b><span>{escape(place)}</span></div>'
+    st.html(f"<style>{_file('look.css')}</style>{line}{printed or ''}")
 
 
 def way_back() -> None:

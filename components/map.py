@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -31,21 +32,29 @@ def page() -> None:
     with st.container(key="whole"):
         frame.sheet(f"{algorithm.id} {part or ''}", drawn(algorithm.id, part), "75dvh")
     own = algorithm.id == session.algorithm()
-    done = walk(algorithm, session.answers() if own else {})
-    rows = "".join(
-        f"<li value='{line.split('. ', 1)[0]}'>{escape(line.split('. ', 1)[1])}</li>"
-        for line in text_lines(picture(algorithm, done, part))
-    )
+    done = walk(algorithm, session.answers())
+    now = Scene(algorithm, country, slots_of(country), done) if own and country else None
     with st.expander("The same as a numbered list"):
-        st.html(f"<ol class='twin'>{rows}</ol>")
+        st.html(_twin(algorithm, now, part))
     frame.way_back()
-    if own and country:
-        now = Scene(algorithm, country, slots_of(country), done)
-        frame.keep(
-            title, [s.node.name for s in done.steps], now.arrows, done.here.name if done.here else "", roomy=True
-        )
+    if now:
+        here = done.here.name if done.here else ""
+        frame.keep(title, [step.node.name for step in now.told], now.arrows, here, roomy=True)
     else:
         frame.keep(title, roomy=True)
+
+
+def _twin(algorithm: Algorithm, now: Scene | None, part: str | None) -> str:
+    """The drawing as a numbered list; the way walked is marked as far as the drawing marks it."""
+    seen = picture(algorithm, now.done if now else None, part)
+    if now:
+        arrows = set(now.arrows)
+        edges = tuple(replace(edge, walked=f"{edge.start}--{edge.to or 'end'}" in arrows) for edge in seen.edges)
+        seen = replace(seen, edges=edges, walked=now.written.passed)
+    rows = "".join(
+        f"<li value='{line.split('. ', 1)[0]}'>{escape(line.split('. ', 1)[1])}</li>" for line in text_lines(seen)
+    )
+    return f"<ol class='twin'>{rows}</ol>"
 
 
 def _part(algorithm: Algorithm) -> str | None:

@@ -6,9 +6,22 @@ import gc
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from algorithms import Algorithm, Assessment, Node, Question, Walk, examine, own_folders, vocabulary, walk
+from algorithms import (
+    Algorithm,
+    Assessment,
+    Node,
+    Question,
+    Step,
+    Walk,
+    Written,
+    examine,
+    own_folders,
+    vocabulary,
+    walk,
+    written,
+)
 from algorithms.cases import arrows_walked
 from algorithms.certificate import Certificate, certify
 from algorithms.drawing import CannotDraw, draw
@@ -83,10 +96,21 @@ class Scene:
             return self.algorithm.nodes[changing]
         return self.done.here
 
+    @cached_property
+    def written(self) -> Written:
+        """What a page may tell of this walk."""
+        return written(self.algorithm, session.answers())
+
+    @property
+    def told(self) -> list[Step]:
+        """The steps this walk shows that it took: none that follows only from an answer that may not be written."""
+        return [step for step in self.done.steps if step.node.name in self.written.passed]
+
     @property
     def arrows(self) -> list[str]:
-        """The arrows walked, as the drawing names them."""
-        taken = arrows_walked(self.done, self.algorithm)
+        """The arrows walked, as the drawing names them; one that would tell an unwritten answer is not marked."""
+        shown = {step.node.name for step in self.written.steps} | self.written.passed_over
+        taken = [arrow for arrow in arrows_walked(self.done, self.algorithm) if arrow[0] in shown]
         return sorted({f"{name}--{to or 'end'}" for name, answer in taken for to in self._targets(name, answer)})
 
     def _targets(self, name: str, answer: str) -> list[str | None]:
@@ -146,9 +170,9 @@ def answer_in_words(node: Node, answer: object) -> str:
         picked = answer if isinstance(answer, list) else [answer]
         return " + ".join(node.choices[str(one)].say for one in picked if str(one) in node.choices)
     if isinstance(node, Assessment) and isinstance(answer, Mapping):
-        level = node.way(answer, ())
         count = len(answer.get("yes") or ())
-        return f"{level.level if level else ''}: {count} signs".strip(": ")
+        signs = f"{count} sign{'' if count == 1 else 's'}"
+        return f"{answer['level']}: {signs}" if answer.get("level") else signs
     return "done"
 
 

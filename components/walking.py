@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from algorithms import Instruction
-from components import ending, frame, markup, screen, session
+from components import ending, frame, markup, paper, screen, session
 from components.scene import Scene, answer_in_words, begin_by_link, drawn, scene
 
 
@@ -33,7 +33,7 @@ def page() -> None:
     _foot(now)
     frame.keep(
         title,
-        way=[step.node.name for step in now.done.steps] if beside else (),
+        way=[step.node.name for step in now.told] if beside else (),
         arrows=now.arrows if beside else (),
         here=now.here.name if now.here else "",
         beside=beside,
@@ -51,7 +51,8 @@ def _nothing_here() -> None:
 def _top(now: Scene) -> None:
     draft = " · draft" if now.algorithm.status != "reviewed" else ""
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
-        frame.top(f"{now.country.name} · {now.algorithm.title}{draft}")
+        at_the_end = now.here is None and not session.showing()
+        frame.top(f"{now.country.name} · {now.algorithm.title}{draft}", "" if at_the_end else paper.none())
         st.button("Leave ✕", key="leave", on_click=session.forget)
 
 
@@ -114,7 +115,7 @@ def _trail(now: Scene) -> str:
     title = "Answers so far"
     st.title(title, anchor=False)
     st.html('<p class="why">Press one to change it. Answers you gave later are kept where they still fit.</p>')
-    for step in now.done.steps:
+    for step in now.told:
         says = markup.filled(f"{step.node.title} → {answer_in_words(step.node, step.answer)}", now.slots)
         st.button(
             markup.label(says),

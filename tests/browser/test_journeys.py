@@ -136,19 +136,22 @@ def test_a_ticked_step_is_still_ticked_after_a_look_at_danger_and_not_in_the_nex
     page.close()
 
 
-def test_paper_opens_what_is_folded_however_it_is_asked_for(browser: Browser, server: str) -> None:
+@pytest.mark.parametrize("over", ["", "Answers", "Danger now"])
+def test_no_screen_before_the_last_is_printed(browser: Browser, server: str, over: str) -> None:
     page = browser.new_page(viewport=LAPTOP)
-    algorithm, country = load("unfpa_sop"), read_country("MD")
-    page.goto(f"{server}/?country=MD&algorithm=unfpa_sop")
-    Journey(page, algorithm, country).to_the_end("mouse")
-    folds = page.locator(".fold.paper")
-    folds.first.wait_for()
-    assert folds.evaluate_all("all => all.every(fold => !fold.open)")
+    algorithm, country = load("ukraine_police"), read_country("UA")
+    page.goto(f"{server}/?country=UA&algorithm=ukraine_police")
+    journey = Journey(page, algorithm, country)
+    title = journey.stands_before()
+    if over:
+        page.get_by_role("button", name=over).click()
+        page.locator("h1", has_text=over).wait_for()
 
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert folds.evaluate_all("all => all.every(fold => fold.open)")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert folds.evaluate_all("all => all.every(fold => !fold.open)")
+    page.emulate_media(media="print")
+    shown = page.locator(".stApp").inner_text()
+
+    assert "Print from the last page" in shown
+    assert title not in shown and "Danger now" not in shown and "Answers" not in shown
     page.close()
 
 
@@ -172,6 +175,7 @@ def test_the_last_page_on_paper_has_cards_and_deadlines_and_nothing_that_is_pres
     page.locator("article.card").first.wait_for()
 
     page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     shown = page.evaluate("document.body.innerText")
 
     assert country.slots()["gbv_line"] in shown
@@ -183,17 +187,19 @@ def test_the_last_page_on_paper_has_cards_and_deadlines_and_nothing_that_is_pres
     page.close()
 
 
-def test_paper_does_not_tell_what_she_said_of_drugs(browser: Browser, server: str) -> None:
+def test_paper_does_not_tell_what_she_said_of_herself(browser: Browser, server: str) -> None:
     algorithm, country = load("ukraine_police"), read_country("UA")
     printed = []
-    for said in ("nothing", "spoke"):
+    for said in ({}, {"substance_seen": "spoke", "shelter_obst": "intoxicated", "access_care": "from_him"}):
         page = browser.new_page(viewport=LAPTOP)
         page.goto(f"{server}/?country=UA&algorithm=ukraine_police")
-        Journey(page, algorithm, country, {"substance_seen": said}).to_the_end("mouse")
+        Journey(page, algorithm, country, {"shelter_obst": "nothing", **said}).to_the_end("mouse")
         page.locator("article.card").first.wait_for()
-        page.evaluate("document.querySelectorAll('.fold').forEach(part => part.open = true)")
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         page.emulate_media(media="print")
-        printed.append(page.locator(".stHtml").all_inner_texts())
+        printed.append(page.locator(".stApp").inner_text())
+        assert page.pdf(), "it can be printed"
         page.close()
 
     assert printed[0] == printed[1]
+    assert "Whom to call" in printed[0] and "What must the place take?" not in printed[0]
