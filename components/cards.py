@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from algorithms import Referral
-from components import markup, session
+from components import markup, region, session
 from components.scene import Scene
 from referral_directory import Found, Offer, Refusal, Service, circumstances, language_name
 from referral_directory import kinds as every_kind
@@ -21,7 +21,8 @@ PLACES = ("shelter", "crisis_centre")
 
 
 def wanted(scene: Scene) -> None:
-    """What a place must be able to take: marked with her, the same list for every woman, kept nowhere."""
+    """Where, and what a place must be able to take: marked with her, the same list for every woman, kept nowhere."""
+    region.box(scene.country)
     known = {fact for fact in scene.done.facts if fact in circumstances()}
     open_to_mark = [name for name in circumstances() if name not in NEVER_MARKED]
     differs = session.marked_otherwise()

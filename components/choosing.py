@@ -7,11 +7,9 @@ from html import escape
 import streamlit as st
 
 from algorithms import Algorithm
-from components import frame, markup, session
-from components.scene import begin_by_link, house
+from components import danger, frame, markup, region, session
+from components.scene import begin_by_link, house, slots_of
 from referral_directory import Country
-
-ANYWHERE = "Anywhere in the country"
 
 
 def page() -> None:
@@ -24,13 +22,22 @@ def page() -> None:
     if "algorithm" not in st.query_params and not session.country() and asked in read.countries:
         session.choose_country(asked)
     country = read.countries.get(session.country())
-    if st.query_params and country is None:
+    if session.showing() == "danger":
+        title = _danger(country)
+    elif st.query_params and country is None:
         title = _unknown()
     elif country is None:
         title = _countries()
     else:
         title = _country(country)
+    frame.way_back(back=False)
     frame.keep(title)
+
+
+def _danger(country: Country | None) -> str:
+    """Danger before a walk is on: by the algorithm it would be, else by the one for any country."""
+    found = house().for_country(country.iso2 if country else "")
+    return danger.show(found[0] if found else None, country, slots_of(country) if country else {})
 
 
 def _unknown() -> str:
@@ -70,6 +77,7 @@ def _country(country: Country) -> str:
     found = read.for_country(country.iso2)
     if session.answers():
         st.page_link(session.page("walk"), label="Go on with the walk")
+    region.box(country)
     for number, algorithm in enumerate(found, 1):
         if st.button(
             markup.label(algorithm.title),
@@ -84,15 +92,6 @@ def _country(country: Country) -> str:
         st.html(_standing(algorithm))
     if not found:
         st.html("<p>No algorithm can be opened now: its file is being mended. The directory is open.</p>")
-    if country.regions:
-        names = [ANYWHERE, *sorted(country.regions.values())]
-        chosen = st.selectbox(
-            "Where? Help nearby comes first",
-            names,
-            index=names.index(session.region()) if session.region() in names else 0,
-            key="region_box",
-        )
-        session.look_in("" if chosen == ANYWHERE else chosen)
     with st.container(key="also"):
         for name, label in (
             ("directory", "Who helps here"),

@@ -33,6 +33,7 @@ def page() -> None:
         title = "Which country?"
         st.title(title, anchor=False)
         st.page_link(session.page("home"), label="Choose a country")
+        frame.way_back()
         frame.keep(title)
         return
     title = f"Who helps: {country.name}"
@@ -70,7 +71,9 @@ def _filtered(country: Country) -> list[Service]:
             "Kind of help", [ALL, *present], format_func=lambda k: every[k].title if k in every else k, key="kind"
         )
     with right:
-        region = st.selectbox("Region", [ALL, *sorted(country.regions.values())], key="browse_region")
+        regions = [ALL, *sorted(country.regions.values())]
+        here = regions.index(session.region()) if session.region() in regions else 0
+        region = st.selectbox("Region", regions, index=here, key="browse_region")
     return [
         service
         for service in country.services

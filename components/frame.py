@@ -21,28 +21,30 @@ def _file(name: str) -> str:
     return (ROOM / name).read_text(encoding="utf-8")
 
 
-def top(place: str = "", printed: str | None = None) -> None:
-    """The one style sheet, and the top line: the product's neutral name and where we are.
+def top(place: str = "", printed: str | None = None, briefly: str = "") -> None:
+    """The one style sheet, and the top line: the product's neutral name and where we are, *briefly* on a phone.
 
     *printed*: what paper says in place of the screen; where it is given, nothing else of the screen is printed but
     what is made for paper.
     """
     walk = "" if printed is None else " walk"
-    line = f'<div class="top{walk}"><b>Waymark</b><span>{escape(place)}</span></div>'
+    brief = f'<span class="brief">{escape(briefly)}</span>' if briefly else ""
+    line = f'<div class="top{walk}"><b>Waymark</b>{brief}<span class="place">{escape(place)}</span></div>'
     st.html(f"<style>{_file('look.css')}</style>{line}{printed or ''}")
 
 
-def way_back() -> None:
-    """From a page beside the walk: back to it, and danger, in one press; to the start where no walk is on."""
-    if not session.algorithm():
-        st.page_link(session.page("home"), label="To the start")
-        return
+def way_back(back: bool = True) -> None:
+    """From a page beside the walk: back to it, or to the start where none is on; leaving; and danger, in one press."""
     with st.container(key="foot", horizontal=True):
-        if st.button("← Back to the walk", key="walk_on"):
-            st.switch_page(session.page("walk"))
+        on = "walk" if session.algorithm() else "home"
+        if back and st.button("← Walk" if on == "walk" else "← Start", key="walk_on"):
+            st.switch_page(session.page(on))
+        if session.country() and st.button("Leave ✕", key="leave"):
+            session.forget()
+            st.switch_page(session.page("home"))
         if st.button("⚠ Danger now", key="danger", shortcut="D"):
             session.show("danger")
-            st.switch_page(session.page("walk"))
+            st.switch_page(session.page(on))
 
 
 def keep(
@@ -99,7 +101,7 @@ def _sheet() -> ComponentRenderer:
     tools = (
         '<div class="sheet-tools"><button data-do="closer" aria-label="Zoom in">+</button>'
         '<button data-do="wider" aria-label="Zoom out">&minus;</button>'
-        '<button data-do="whole">Whole</button></div>'
+        '<button data-do="whole">Whole width</button></div>'
     )
     return st.components.v2.component(
         "waymark_sheet",

@@ -26,6 +26,7 @@ def page() -> None:
     algorithm = _choose(shown)
     if algorithm is None:
         st.html("<p>No algorithm can be opened now: its file is being mended.</p>")
+        frame.way_back()
         frame.keep(title)
         return
     part = _part(algorithm)

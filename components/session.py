@@ -106,9 +106,10 @@ def begin(algorithm_id: str) -> None:
     st.session_state["algorithm"] = algorithm_id
 
 
-def look_in(region_name: str) -> None:
-    """Look for help in this region."""
-    st.session_state["region"] = region_name
+def look_in_chosen(anywhere: str) -> None:
+    """Look for help in the region chosen in its box; *anywhere* means the whole country."""
+    chosen = st.session_state["region_box"]
+    st.session_state["region"] = "" if chosen == anywhere else chosen
 
 
 def marked_otherwise() -> Mapping[str, bool]:

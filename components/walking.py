@@ -6,8 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from algorithms import Instruction
-from components import ending, frame, markup, paper, screen, session
+from components import danger, ending, frame, markup, paper, screen, session
 from components.scene import Scene, answer_in_words, begin_by_link, drawn, scene
 
 
@@ -44,7 +43,7 @@ def _nothing_here() -> None:
     frame.top()
     st.title("There is nothing under this link", anchor=False)
     st.html("<p>The country or the algorithm it names is not here, or is closed until its file is mended.</p>")
-    st.page_link(session.page("home"), label="To the start")
+    frame.way_back()
     frame.keep("There is nothing under this link")
 
 
@@ -52,14 +51,18 @@ def _top(now: Scene) -> None:
     draft = " · draft" if now.algorithm.status != "reviewed" else ""
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
         at_the_end = now.here is None and not session.showing()
-        frame.top(f"{now.country.name} · {now.algorithm.title}{draft}", "" if at_the_end else paper.none())
+        frame.top(
+            f"{now.country.name} · {now.algorithm.title}{draft}",
+            "" if at_the_end else paper.none(),
+            f"{now.country.iso2} · {frame.LANGUAGE}{draft}",
+        )
         st.button("Leave ✕", key="leave", on_click=session.forget)
 
 
 def _main(now: Scene) -> str:
     """Draw what the screen is about; gives its title."""
     if session.showing() == "danger":
-        return _danger(now)
+        return danger.show(now.algorithm, now.country, now.slots)
     if session.showing() == "trail":
         return _trail(now)
     node = now.here
@@ -78,36 +81,9 @@ def _progress(now: Scene) -> str:
     phase = now.algorithm.phases.get(node.phase, "")
     place = f"{phase} {phases.index(node.phase) + 1}/{len(phases)}" if node.phase in phases else phase
     return (
-        f'<div class="bar" role="img" aria-label="At most {left} steps left"><i style="width:{share}%"></i></div>'
-        f'<div class="far">{escape(place)}</div>'
+        f'<div class="far"><div class="bar" role="img" aria-label="At most {left} steps left">'
+        f'<i style="width:{share}%"></i></div><span>{escape(place)}</span></div>'
     )
-
-
-def _danger(now: Scene) -> str:
-    """What to do at once, from every screen; then back to where the officer was."""
-    title = "Danger now"
-    st.title(title, anchor=False)
-    numbers = "".join(
-        f'<span>{who} <a href="tel:{escape(number.phones[0].tel)}">{escape(number.phones[0].printed)}</a></span>'
-        for who, number in (
-            (who, now.country.emergency[kind])
-            for kind, who in (("general", "Emergency"), ("police", "Police"), ("ambulance", "Ambulance"))
-            if kind in now.country.emergency
-        )
-        if number.phones
-    )
-    st.html(f'<div class="call">{numbers}</div>')
-    for name in now.algorithm.at_any_time:
-        node = now.algorithm.nodes[name]
-        assert isinstance(node, Instruction)
-        st.html(
-            f'<section class="alarm"><h2>{escape(markup.filled(node.title, now.slots))}</h2>'
-            f"{markup.steps(node, now.slots)}</section>"
-        )
-    st.button(
-        "Back to where I was", key="danger.back", on_click=session.show, args=("",), type="primary", width="stretch"
-    )
-    return title
 
 
 def _trail(now: Scene) -> str:
