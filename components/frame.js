@@ -1,4 +1,5 @@
 // Kept by every screen: the page's language, where the focus goes, what the drawing marks, printing.
+const LEAST = 0.25;
 const wideEnough = matchMedia("(min-width: 1000px)");
 
 function mark() {
@@ -51,6 +52,12 @@ function follow(sheet, here) {
   });
 }
 
+// How high the bar at the bottom is: what stays above it has to know.
+function bar() {
+  const foot = document.querySelector(".st-key-foot");
+  if (foot) document.documentElement.style.setProperty("--foot", foot.offsetHeight + "px");
+}
+
 function focusOn(title, tries) {
   const heading = document.querySelector("h1");
   if (heading && heading.textContent.trim() === title) {
@@ -67,6 +74,7 @@ const nameOf = (box) => document.querySelector("h1")?.textContent + box.parentEl
 
 if (!window.waymarkListens) {
   window.waymarkListens = true;
+  addEventListener("resize", bar);
   // Several answers at once: 1 to 9 tick them, Enter goes on, also from within a box.
   document.addEventListener("keydown", (press) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;
@@ -97,7 +105,8 @@ if (!window.waymarkListens) {
 
 function zoom(sheet, by) {
   const frame = sheet.parentElement;
-  const whole = Math.min(frame.clientWidth / sheet.viewBox.baseVal.width, frame.clientHeight / sheet.viewBox.baseVal.height);
+  // The whole width: fitted to its height too, a long drawing would be a hairline.
+  const whole = Math.max(LEAST, frame.clientWidth / sheet.viewBox.baseVal.width);
   const now = parseFloat(sheet.style.width) / sheet.viewBox.baseVal.width;
   size(sheet, by ? Math.min(4, Math.max(whole, now * by)) : whole);
   const here = sheet.querySelector(".here");
@@ -117,6 +126,7 @@ export default function ({ data, setStateValue }) {
   window.waymarkNow = data;
   window.waymarkMark = mark;
   window.waymarkSize = size;
+  bar();
   if (data.wide !== wideEnough.matches) setStateValue("wide", wideEnough.matches);
   const at = data.screen;
   if (window.waymarkAt !== undefined && window.waymarkAt !== at) focusOn(data.title, 60);

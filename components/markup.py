@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from algorithms import Algorithm, Citation, Instruction, Node, Referral, vocabulary
+from algorithms import Algorithm, Citation, Instruction, Node, Question, Referral, vocabulary
 
 MODALITY = {"law": "Law", "guidance": "Guidance", "project": "A project's advice", "design": "Our own design"}
 CONFIDENCE = {
@@ -25,6 +25,10 @@ BY_WHEN = {
 }
 OWN_LIMIT = " (our own limit)"
 SHORT = 120
+# Of a phone of 360 × 640: how many letters stand in a row, and how many rows have room.
+IN_A_ROW = {"title": 22, "why": 36, "answer": 27}
+ROOM = 18
+LONG = 90
 _SLOT = re.compile(r"\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$])")
 
@@ -65,8 +69,22 @@ def head(node: Node, slots: Mapping[str, str]) -> str:
         said = " · ".join(filled(fact, slots) for fact in facts if fact)
         parts.append(f'<p class="facts">{escape(said)}</p>' if said else "")
     if node.why:
-        parts.append(f'<p class="why">{escape(_first_sentence(filled(node.why, slots)))}</p>')
+        css = "why tight" if tight(node, slots) else "why"
+        parts.append(f'<p class="{css}">{escape(_first_sentence(filled(node.why, slots)))}</p>')
     return "".join(parts)
+
+
+def tight(node: Node, slots: Mapping[str, str]) -> bool:
+    """Whether a small phone has no room for the reason beside question and answers: there it is folded."""
+    if not isinstance(node, Question):
+        return False
+    said = [choice.say for choice in node.choices.values()]
+    rows = _rows(node.title, IN_A_ROW["title"]) * 1.4 + _rows(_first_sentence(filled(node.why, slots)), IN_A_ROW["why"])
+    return rows + sum(_rows(filled(say, slots), IN_A_ROW["answer"]) + 1.5 for say in said) > ROOM
+
+
+def _rows(text: str, in_a_row: int) -> int:
+    return -(-len(text) // in_a_row)
 
 
 def _first_sentence(text: str) -> str:
@@ -89,6 +107,8 @@ def background(algorithm: Algorithm, node: Node, slots: Mapping[str, str]) -> st
     """What to say to her, what not to, what the node rests on, and what a lawyer has to confirm."""
     parts = []
     why = filled(node.why, slots)
+    if tight(node, slots):
+        parts.append(fold("Why", f"<p>{escape(_first_sentence(why))}</p>", "tight"))
     if rest := why.removeprefix(_first_sentence(why)).strip():
         parts.append(fold("Why, in more words", f"<p>{escape(rest)}</p>"))
     if node.say_to_her:
@@ -101,7 +121,8 @@ def background(algorithm: Algorithm, node: Node, slots: Mapping[str, str]) -> st
         f'<p class="doubt"><b>To be confirmed by a lawyer</b> ({escape(doubt)}): {escape(algorithm.doubts[doubt])}</p>'
         for doubt in node.doubts
     ]
-    return "".join(parts)
+    on_the_wall = '<label class="more"><input type="checkbox"> What to say, law and doubts</label>'
+    return f'{on_the_wall}<div class="background">{"".join(parts)}</div>'
 
 
 def basis(algorithm: Algorithm, node: Node) -> str:

@@ -11,6 +11,8 @@ from algorithms import DONE, Answer, Assessment, Instruction, Item, Node, Questi
 from components import cards, markup, session
 from components.scene import Scene
 
+AT_HAND = "at_hand"
+"""The key of what holds the one press that goes on: it stays above the bar while the page is longer than the screen."""
 MARKS = ("yes", "no", "unknown", "unsaid")
 MARK_WORDS = {"yes": "Yes", "no": "No", "unknown": "Not known", "unsaid": "Did not say"}
 
@@ -21,7 +23,8 @@ def draw(scene: Scene, node: Node, progress: str) -> str:
     What is only read is one piece of HTML: each piece more costs every press a millisecond.
     """
     title = markup.filled(node.title, scene.slots)
-    read = f"{progress}<h1>{escape(title)}</h1>{markup.head(node, scene.slots)}"
+    css = " class='long'" if len(title) > markup.LONG else ""
+    read = f"{progress}<h1{css}>{escape(title)}</h1>{markup.head(node, scene.slots)}"
     if isinstance(node, Instruction | Referral):
         read += markup.steps(node, scene.slots)
     st.html(read)
@@ -51,7 +54,8 @@ def _question(scene: Scene, node: Question) -> None:
 
 
 def _answer(scene: Scene, node: Node, answer: str, say: str, number: int, given: bool, primary: bool = False) -> None:
-    with st.container(key=f"given-{node.name}-{answer}") if given else st.container():
+    kept = f"given-{node.name}-{answer}" if given else None
+    with st.container(key=AT_HAND if primary else kept):
         st.button(
             markup.label(markup.filled(say, scene.slots)),
             key=f"{node.name}.{answer}",
@@ -67,26 +71,29 @@ def _many(scene: Scene, node: Question) -> None:
     kept = session.ticked(node.name)
     by_themselves = tuple(choice.id for choice in node.choices.values() if choice.by_itself)
     ticked = []
-    for choice in node.choices.values():
-        key = f"{node.name}.{choice.id}"
-        session.lay_out(key, choice.id in kept)
-        if st.checkbox(
-            markup.label(markup.filled(choice.say, scene.slots)),
-            key=key,
-            on_change=session.keep_ticks,
-            args=(node.name, tuple(node.choices), choice.id, by_themselves),
-        ):
-            ticked.append(choice.id)
-    st.button(
-        "Go on",
-        key=f"{node.name}.go",
-        on_click=session.give,
-        args=(node.name, ticked),
-        disabled=not ticked,
-        shortcut="Enter",
-        type="primary",
-        width="stretch",
-    )
+    with st.container(key=f"ticks-{node.name}"):
+        for choice in node.choices.values():
+            key = f"{node.name}.{choice.id}"
+            session.lay_out(key, choice.id in kept)
+            if st.checkbox(
+                markup.label(markup.filled(choice.say, scene.slots)),
+                key=key,
+                on_change=session.keep_ticks,
+                args=(node.name, tuple(node.choices), choice.id, by_themselves),
+                width="stretch",
+            ):
+                ticked.append(choice.id)
+    with st.container(key=AT_HAND):
+        st.button(
+            "Go on",
+            key=f"{node.name}.go",
+            on_click=session.give,
+            args=(node.name, ticked),
+            disabled=not ticked,
+            shortcut="Enter",
+            type="primary",
+            width="stretch",
+        )
 
 
 def _done(scene: Scene, node: Node) -> None:
@@ -124,14 +131,15 @@ def _assessment(scene: Scene, node: Assessment) -> None:
     if len(marks) == len(asked):
         _level(scene, node, marks)
     else:
-        st.button(
-            "See the level",
-            key=f"{node.name}.see",
-            on_click=session.mark_rest,
-            args=(node.name, asked),
-            type="primary",
-            width="stretch",
-        )
+        with st.container(key=AT_HAND):
+            st.button(
+                "See the level",
+                key=f"{node.name}.see",
+                on_click=session.mark_rest,
+                args=(node.name, asked),
+                type="primary",
+                width="stretch",
+            )
 
 
 def _sign(node: Assessment, item: Item) -> None:

@@ -77,7 +77,7 @@ def directory_page(country: str) -> AppTest:
 
 
 def title(app: AppTest) -> str:
-    shown = re.search("<h1>(.*?)</h1>", html(app))
+    shown = re.search("<h1[^>]*>(.*?)</h1>", html(app))
     return unescape(shown[1]) if shown else str(app.title[0].value)
 
 
