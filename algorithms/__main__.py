@@ -228,7 +228,8 @@ def _algorithm(args: argparse.Namespace) -> Algorithm:
         raise WrongUse(f'"{language}" is not the code of a language. Write it like uk or pt-BR.')
     algorithm = load(_folder(args.algorithm))
     if language not in algorithm.languages:
-        print(f"algorithms: there is no {language} text of {algorithm.id} yet; this is English.", file=sys.stderr)
+        there_are = ", ".join(algorithm.languages)
+        raise WrongUse(f'there is no text of {algorithm.id} in "{language}". Use one of: {there_are}.')
     return algorithm
 
 

@@ -25,10 +25,10 @@ from algorithms.graph import (
 from algorithms.promising import read_promises
 from algorithms.scoring import Form
 from algorithms.structure import structure_problems
+from algorithms.verbs import VERBS, tells_misspelt
 from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
 
-VERBS = ("ask", "do", "assess", "refer")
 STATUSES = ("draft", "reviewed")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -193,7 +193,7 @@ class _GraphReader:
         verbs = [verb for verb in VERBS if verb in part]
         if len(verbs) != 1:
             missing = f'"{name}" must be written with one of: {", ".join(VERBS)}.'
-            if not part.given_up:
+            if not part.given_up and (verbs or not tells_misspelt(part)):
                 part.problem(missing if not verbs else f"{missing} It has {' and '.join(verbs)}.")
             part.give_up()
             return None
@@ -387,9 +387,8 @@ class _GraphReader:
     def _place(self, part: Section, key: str) -> str:
         to = part.text(key)
         if to and to not in self.names:
-            part.problem(
-                f'"{part.name}" goes on to "{to}", which is not a node.' + did_you_mean(to, self.names), at=key
-            )
+            good = [name for name in self.names if _NAME.fullmatch(name)]
+            part.problem(f'"{part.name}" goes on to "{to}", which is not a node.' + did_you_mean(to, good), at=key)
         return to
 
     def _prose(self, part: Section, key: str, default: str | None) -> str:

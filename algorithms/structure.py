@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 from algorithms.graph import Algorithm, Question
-from located_yaml import Problem
+from located_yaml import Problem, Text
 
 
 def structure_problems(algorithm: Algorithm) -> list[Problem]:
@@ -44,10 +44,12 @@ def reachable(algorithm: Algorithm) -> set[str]:
 
 
 def _line_of_arrow(algorithm: Algorithm, name: str, to: str) -> int:
-    """Where the arrow from *name* to *to* is written: at its answer, else at the node."""
+    """Where the arrow from *name* to *to* is written: at its answer, else at `next` or `otherwise`."""
     node = algorithm.nodes[name]
     choices = node.choices.values() if isinstance(node, Question) else ()
-    return next((choice.line for choice in choices if choice.way.to == to), node.line)
+    written = [choice.line for choice in choices if choice.way.to == to]
+    written += [arrow.to.line for arrow in node.ways_on if arrow.to == to and isinstance(arrow.to, Text)]
+    return written[0] if written else node.line
 
 
 def _onward(algorithm: Algorithm) -> dict[str, list[str]]:

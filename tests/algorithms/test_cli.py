@@ -323,13 +323,6 @@ def test_draw_and_handbook_write_to_a_file(call, folder, tmp_path):
     assert handbook(load(folder), certify(load(folder))) == (tmp_path / "small.html").read_text()
 
 
-def test_a_language_there_is_no_text_in_is_told_and_english_is_given(call, folder):
-    code, out, error = call("handbook", folder, "--language", "uk")
-
-    assert (0, handbook(load(folder), certify(load(folder)))) == (code, out)
-    assert "algorithms: there is no uk text of small yet; this is English.\n" == error
-
-
 # -- wrong use ---------------------------------------------------------------------------
 
 
@@ -372,9 +365,14 @@ def test_a_language_that_cannot_be_one_is_wrong_use(call, folder, command, langu
     ) == call(command[0], folder, *command[1:], "--language", language)
 
 
-@pytest.mark.parametrize("language", ["xx", "pt-BR", "sr-Latn", "sr-Latn-RS", "es-419", "pt-br"])
-def test_a_language_that_has_no_text_yet_is_no_wrong_use(call, folder, language):
-    assert 0 == call("handbook", folder, "--language", language)[0]
+@pytest.mark.parametrize("command", [["handbook"], ["walk", "--answers", "-"]])
+@pytest.mark.parametrize("language", ["xx", "fr", "pt-BR", "sr-Latn-RS", "es-419", "pt-br"])
+def test_a_language_there_is_no_text_in_is_wrong_use(call, folder, command, language):
+    assert (
+        2,
+        "",
+        f'algorithms: there is no text of small in "{language}". Use one of: en.\n',
+    ) == call(command[0], folder, *command[1:], "--language", language)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,22 @@ SLIPS = [
     (
         "    ask: What do",
         "    aks: What do",
-        'graph.yaml:40: grammar: "signs" must be written with one of: ask, do, assess, refer.',
+        'graph.yaml:41: grammar: "aks" is not a key of "signs". Did you mean "ask"?',
+    ),
+    (
+        "    refer: Find",
+        "    refr: Find",
+        'graph.yaml:89: grammar: "refr" is not a key of "place_tonight". Did you mean "refer"?',
+    ),
+    (
+        "    do: Make the",
+        "    dot: Make the",
+        'graph.yaml:30: grammar: "dot" is not a key of "make_safe". Did you mean "do"?',
+    ),
+    (
+        "    do: Make the",
+        "    act: Make the",
+        'graph.yaml:29: grammar: "make_safe" must be written with one of: ask, do, assess, refer.',
     ),
     (
         "    do: Make the scene safe\n",
@@ -420,7 +435,7 @@ SLIPS = [
     (
         "    next: signs\n",
         "    next: in_danger\n",
-        "graph.yaml:29: structure: the answers can go round for ever: in_danger → make_safe → in_danger. Break "
+        "graph.yaml:39: structure: the answers can go round for ever: in_danger → make_safe → in_danger. Break "
         "the circle.",
     ),
     (
@@ -432,7 +447,7 @@ SLIPS = [
     (
         "    otherwise: risk\n",
         "    otherwise: signs\n",
-        "graph.yaml:61: structure: the answers can go round for ever: signs → drugs → child_ask → signs. Break "
+        "graph.yaml:63: structure: the answers can go round for ever: signs → drugs → child_ask → signs. Break "
         "the circle.",
     ),
     ("    form: risk_form.yaml\n", "\n", 'graph.yaml:72: grammar: "risk" has no "form". Add it.'),
@@ -594,6 +609,15 @@ def test_a_node_may_not_be_called_what_cases_call_the_end(tmp_path):
     ended = told(tmp_path, ("  order:\n", "  end:\n"), ("next: order}", "next: end}"))
 
     assert 'graph.yaml:81: grammar: "end" is a word of the drawings and cases. Choose another name.' == ended
+
+
+def test_a_node_with_a_name_that_is_none_is_not_suggested(tmp_path):
+    lines = told(
+        tmp_path, ("  make_safe:\n", "  Make-Safe:\n"), ("next: make_safe}\n      no", "next: Make_Safe}\n      no")
+    ).splitlines()
+
+    goes_on = [line for line in lines if line.startswith('graph.yaml:26: grammar: "yes" goes on to "Make_Safe"')]
+    assert goes_on and "Make-Safe" not in goes_on[0]
 
 
 def test_a_circle_through_the_start_is_told_at_the_arrow_back_to_it_wherever_the_start_is_written(tmp_path):
