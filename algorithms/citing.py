@@ -23,6 +23,7 @@ from located_yaml import Problem, Section, Text, did_you_mean, reading
 
 KINDS = ("law", "guidance", "project", "design")
 _CITATION = re.compile(r"(?P<id>\S+)(?: (?P<place>.*?))??(?: ?\((?P<mark>[^()]*)\))?")
+_WORD = re.compile(r"[\w/-]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARKS: Mapping[str, Confidence] = {"K": "known", "K?": "doubtful"}
 
@@ -100,8 +101,17 @@ def _read_source(name: Text, part: Section) -> Source:
         edition=part.text("edition", ""),
         visible=part.text("visible", ""),
         read=_read_on(name, part),
+        short=_short(part),
         line=name.line,
     )
+
+
+def _short(part: Section) -> str:
+    """The short title; a word the title does not have would be our own."""
+    short = part.text("short", "")
+    if own := set(_WORD.findall(short)) - set(_WORD.findall(part.text("title"))):
+        part.problem(f'"{min(own)}" is not a word of the title. Shorten the title, add nothing.', at="short")
+    return short
 
 
 def _read_on(name: Text, part: Section) -> date | None:

@@ -32,6 +32,7 @@ class Source:
     """A law, guidance, project or design paper an algorithm rests on.
 
     `read`: the day on which its text was read, None where nobody wrote it down.
+    `short`: the title in the fewest of its words, nothing where it is short itself.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Source:
     edition: str = ""
     visible: str = ""
     read: date | None = None
+    short: str = ""
     line: int = 0
 
 

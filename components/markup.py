@@ -133,14 +133,14 @@ def basis(algorithm: Algorithm, node: Node) -> str:
         node.source, key=lambda c: (list(MODALITY).index(c.source.kind), list(CONFIDENCE).index(c.confidence))
     )
     best = ranked[0]
-    place = f" {best.place}" if best.place else ""
+    place = f", {best.place}" if best.place else ""
     ours = "; partly our own design" if any(c.source.kind == "design" for c in node.source) else ""
     return f"{MODALITY[best.source.kind]}: {short_name(best)}{place} ({CONFIDENCE[best.confidence]}){ours}"
 
 
 def short_name(citation: Citation) -> str:
-    """The source's id as a lawyer writes it."""
-    return citation.source.id.replace("_", " ").upper()
+    """What the source is called where its title is too long."""
+    return citation.source.short or citation.source.title
 
 
 def cited_as_html(citation: Citation) -> str:

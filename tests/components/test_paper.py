@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from algorithms import Algorithm, Answer, Instruction, Question, Referral, walk
 from components.cards import NEVER_MARKED, PLACES
+from components.markup import basis, short_name
 from components.scene import house
 from referral_directory import circumstances, kinds
 from tests.algorithms.test_written import answered
@@ -200,3 +201,12 @@ def test_instructions_of_the_last_page_are_those_of_the_walk() -> None:
     assert algorithm.nodes["wud_protect"].title not in paper
     assert algorithm.nodes["ref_bridge"].title not in paper
     assert algorithm.nodes["ref_shelter"].title in paper
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda a: a.id)
+def test_what_a_step_rests_on_is_called_by_a_name_an_officer_can_read(algorithm: Algorithm) -> None:
+    for node in algorithm.nodes.values():
+        says = basis(algorithm, node)
+        assert not any(f" {c.source.id.replace('_', ' ').upper()} " in f"{says} " for c in node.source), says
+        assert algorithm.only_design(node) or any(short_name(c) in says for c in node.source)
+        assert all(len(short_name(c)) <= 75 for c in node.source if short_name(c) in says), says
