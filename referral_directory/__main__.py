@@ -168,6 +168,8 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _insist_on_file(name: str) -> None:
     there = sys.stdin is not None if name == "-" else os.access(name, os.F_OK) and not Path(name).is_dir()
+    if not there and Path(name).is_dir():
+        raise UnknownName(f'"{name}" is a folder. Name the files of countries in it.')
     if not there:
         ours = [str(Path(name).with_name(file.name)) for file in _country_files() if _among(file, name)]
         raise UnknownName(f'there is no file "{name}".{did_you_mean(name, ours)}')

@@ -183,8 +183,14 @@ def test_wrong_use_is_one_sentence_without_a_traceback(words):
 
 
 def test_a_file_that_is_not_there_is_wrong_use_and_nothing_is_checked(capsys, write, tmp_path):
-    for name in (tmp_path / "none.yaml", tmp_path, "x" * 300):
+    for name in (tmp_path / "none.yaml", "x" * 300):
         assert (2, "", f'there is no file "{name}".\n') == asked(capsys, "check", str(write()), str(name))
+
+
+def test_a_folder_is_no_file_of_a_country(capsys, write, tmp_path):
+    says = f'"{tmp_path}" is a folder. Name the files of countries in it.\n'
+
+    assert (2, "", says) == asked(capsys, "check", str(write()), str(tmp_path))
 
 
 @pytest.mark.parametrize("folder", [".", "countries", "/"])
