@@ -115,7 +115,7 @@ class _Node:
     def _passed_over(self) -> tuple[Arrow, ...]:
         if not self.when:
             return ()
-        return (Arrow("otherwise", "not known here", self.otherwise),)
+        return (Arrow("otherwise", "not the case here", self.otherwise),)
 
 
 @dataclass(frozen=True, kw_only=True)
