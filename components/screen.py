@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
@@ -178,15 +179,18 @@ def _level(scene: Scene, node: Assessment, marks: dict[str, str]) -> None:
         reasons += [f"Not known: {form.items[i].say}" for i in form.items if i in open_ and form.items[i].critical]
         st.html(markup.lines(reasons) + "<p>You may raise the level by your own judgement, never lower it.</p>")
     allowed = levels[levels.index(computed) :] if computed else levels
+    before = _given(scene, node)
+    chosen = before.get("level") if isinstance(before, Mapping) else None
     for number, level in enumerate(allowed, 1):
         answer = {"yes": yes, "unknown": unknown, "level": level}
         says = f"Go on: {level}" if level == computed else f"Raise to {level}" if computed else level.capitalize()
-        st.button(
-            says,
-            key=f"{node.name}.level.{level}",
-            on_click=session.give,
-            args=(node.name, answer),
-            shortcut=str(number),
-            type="primary" if level == computed else "secondary",
-            width="stretch",
-        )
+        with st.container(key=f"given-{node.name}-{level}" if level == chosen else None):
+            st.button(
+                says,
+                key=f"{node.name}.level.{level}",
+                on_click=session.give,
+                args=(node.name, answer),
+                shortcut=str(number),
+                type="primary" if level == computed else "secondary",
+                width="stretch",
+            )

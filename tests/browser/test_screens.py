@@ -172,3 +172,21 @@ def test_a_letter_typed_into_a_box_calls_nothing(browser: Browser, server: str) 
 
     assert page.locator("h1").inner_text() == "Ukraine"
     page.close()
+
+
+def test_a_level_that_is_looked_at_again_is_marked(browser: Browser, server: str) -> None:
+    page, journey = begun(browser, server, LAPTOP)
+    while journey.here.name != "risk_form":
+        journey.stands_before()
+        journey.answer("mouse")
+    journey.stands_before()
+    journey.answer("mouse")
+    journey.stands_before()
+
+    page.get_by_role("button", name="Answers").click()
+    page.locator(".st-key-change-risk_form button").click()
+    page.locator(".st-key-risk_form-level-high button").wait_for()
+
+    assert page.locator('[class*="st-key-given-risk_form-high"] button').count() == 1
+    assert page.locator('[class*="st-key-given-risk_form-"]').count() == 1
+    page.close()
