@@ -4,7 +4,7 @@ What is always so stands in rows: danger first, the risk questions and their for
 Between them come layers of nodes side by side; an answer leads to a node of the next layer.  The rules hold as
 they do in our own graphs: an answer that is compared changes no way, it only adds.  A fact is asked for within
 `ahead` layers of where it is made, so few are live side by side however long the graph is; only the `early` ones
-stay live to the end.
+stay live to the end.  A node is guarded only by what some run that comes to it knows.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ class Shape:
 
 @dataclass
 class _Lane:
-    """A node of a layer, and before it one for each of *guards*, passed over unless that fact is known."""
+    """A node of a layer, and before it one for each of *guards*, passed over unless that fact is known.
+
+    `far`: which node of the next layer its yes leads to; `knows`: what some run knows that comes here.
+    """
 
     name: str
     kind: str
@@ -89,6 +92,8 @@ class _Lane:
     guards: tuple[str, ...]
     detour: bool
     late: bool
+    far: int
+    knows: frozenset[str]
     fault: bool = False
 
     @property
@@ -269,9 +274,10 @@ class _Builder:
             left -= width
             kinds = self.chance.choices(list(MIX), list(MIX.values()), k=width)
             free = [f"f{self.layers}_{n}" for n in range(self.shape.facts)]
-            live = [fact for made in recent[-self.shape.ahead :] for fact in made]
-            layer = []
+            known = self._known(layers[-1] if layers else [], width)
+            layer: list[_Lane] = []
             for n, kind in enumerate(kinds):
+                live = [fact for made in recent[-self.shape.ahead :] for fact in made if fact in known[n]]
                 most = min(self.shape.guards, len(live), left)
                 guards = tuple(self.chance.sample(live, self.chance.randint(most // 2, most)))
                 left -= len(guards)
@@ -279,16 +285,23 @@ class _Builder:
                 left -= detour
                 about = self.chance.choice(self.sensitive if kind == "sensitive" else self.plain + self.sensitive)
                 about = self.chance.choice(self.plain) if kind == "plain" else about
-                layer.append(
-                    _Lane(
-                        f"n{self.layers}_{n}", kind, about, self._made(kind, free), guards, detour, self.medicine_asked
-                    )
-                )
+                name, far, made = f"n{self.layers}_{n}", self.chance.randrange(self.shape.width), self._made(kind, free)
+                layer.append(_Lane(name, kind, about, made, guards, detour, self.medicine_asked, far, known[n]))
             layers.append(layer)
             recent.append(sorted({fact for lane in layer for fact in lane.makes}))
             self.facts |= dict.fromkeys(recent[-1], "Made here, asked for soon")
             self.layers += 1
         return layers
+
+    def _known(self, before: Sequence[_Lane], width: int) -> list[frozenset[str]]:
+        """For each node of a layer of *width*, behind the layer *before*, the facts that some run to it knows."""
+        known: list[frozenset[str]] = [frozenset()] * width
+        for n, lane in enumerate(before):
+            made_near = lane.makes[1:] if lane.kind == "plain" else lane.makes
+            known[n % width] |= lane.knows.union(made_near)
+            if lane.kind == "plain":
+                known[lane.far % width] |= lane.knows.union(lane.makes)
+        return known
 
     def _made(self, kind: str, free: list[str]) -> tuple[str, ...]:
         """Facts of the layer that its answers make known."""
@@ -320,7 +333,7 @@ class _Builder:
             "statement": self._statement,
         }
         if lane.kind in makers:
-            self._add(makers[lane.kind](lane, near, self.chance.choice(entries)))
+            self._add(makers[lane.kind](lane, near, entries[lane.far % len(entries)]))
         elif lane.kind == "do":
             self._add(_do(lane.name, near, self._some(self.effects), self._some(self.kinds)))
         else:
