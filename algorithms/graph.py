@@ -18,6 +18,7 @@ from typing import Literal
 from algorithms.scoring import Form
 
 DONE = "done"
+YES = "yes"
 UNKNOWN = "unknown"
 
 Answer = str | list[str] | Mapping[str, object]
@@ -120,11 +121,15 @@ class _Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Question(_Node):
-    """`ask`: one question, or (`many`) several things that may be ticked."""
+    """`ask`: one question, or (`many`) several things that may be ticked.
+
+    `also`: sensitive topics its answers may tell of besides what it is about.
+    """
 
     verb = "ask"
     about: str
     choices: Mapping[str, Choice]
+    also: tuple[str, ...] = ()
     many: bool = False
     next: str | None = None
     always_known: bool = False
@@ -163,11 +168,13 @@ class _Task(_Node):
     """What an instruction and a referral share: something to be done by a time, and the one way on.
 
     `own_limit`: the time is our own, no source of the node names it.
+    `may_wait`: why a run may do without this step for what she says; "" where none may.
     """
 
     steps: tuple[str, ...] = ()
     within: str = ""
     own_limit: bool = False
+    may_wait: str = ""
     done: Way
 
     def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
@@ -230,7 +237,8 @@ class Assessment(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the algorithm promises of itself: each run it speaks of has all *effects*, and help of all *kinds*.
+    """What the algorithm promises of itself: each run it speaks of has all *effects*, and help of all *kinds*, and
+    *passes* all these nodes.
 
     It speaks of the runs that know all facts of *when* and one of *when_any*,
     give one of the *answers* named at each node, and reach *level* or a higher
@@ -247,6 +255,12 @@ class Promise:
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     level: str = ""
     before: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """What its runs end with, as the words a run gathers."""
+        return (*self.effects, *(f"help:{kind}" for kind in self.kinds), *(f"passed:{node}" for node in self.passes))
 
 
 Node = Question | Instruction | Assessment | Referral

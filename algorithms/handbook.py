@@ -132,10 +132,12 @@ def _node(algorithm: Algorithm, node: Node, numbers: dict[str, int]) -> Iterator
         yield from _line("Privacy", "what is answered here stands on no page")
     if isinstance(node, Question):
         yield from _line("About", node.about)
+        yield from _line("May tell of", ", ".join(node.also))
     if isinstance(node, Instruction):
         yield from _line("Who", node.who)
         yield from _line("By when", node.within + (" (our own limit)" if node.own_limit else ""))
         yield from _line("Document", node.document)
+        yield from _line("May wait", node.may_wait)
     if isinstance(node, Referral):
         yield from _line("Kinds of help", ", ".join(node.kinds))
         yield from _line("By when", node.within + (" (our own limit)" if node.own_limit else ""))

@@ -25,6 +25,7 @@ from algorithms.graph import (
 from algorithms.promising import read_promises
 from algorithms.scoring import Form
 from algorithms.structure import structure_problems
+from algorithms.topics import check_baseline, check_denied, read_topics
 from algorithms.verbs import VERBS, tells_misspelt
 from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
@@ -231,17 +232,7 @@ class _GraphReader:
         }
 
     def _question(self, part: Section, shared: _Shared) -> Question:
-        about = part.text("about")
-        if about in self.words.forbidden:
-            part.problem(
-                f'"{part.name}" asks about {about}, which may never be asked. Remove the question.',
-                at="about",
-                rule="forbidden_topic",
-            )
-        elif about and about not in self.words.topics:
-            part.problem(
-                f'"{about}" is not a topic of vocabulary.yaml.' + did_you_mean(about, self.words.topics), about
-            )
+        about, also = read_topics(part, self.words)
         many = part.flag("many")
         always_known = part.flag("always_known")
         onward = self._place(part, "next") if many else None
@@ -252,32 +243,17 @@ class _GraphReader:
         if not always_known and choices and UNKNOWN not in choices:
             part.problem(f'"{part.name}" has no answer "unknown". Add it, or write `always_known: true`.', at="answers")
         shared["unwritten"] |= about in self.words.sensitive
-        if choices and about in self.words.topics:
-            self._check_baseline(part, about, choices)
+        check_baseline(part, about, choices, self.words)
+        check_denied(part, also, choices, self.words)
         return Question(
             **shared,
             about=str(about),
+            also=also,
             choices=choices,
             many=many,
             next=onward,
             always_known=always_known,
         )
-
-    def _check_baseline(self, part: Section, about: str, choices: Mapping[str, Choice]) -> None:
-        marked = [choice for choice in choices.values() if choice.baseline]
-        if about in self.words.sensitive and len(marked) != 1:
-            part.problem(
-                f'"{part.name}" asks about {about}, a sensitive topic, so exactly one answer must have '
-                "`baseline: true`: what is answered for a woman of whom nothing of the kind is known.",
-                at="about",
-                rule="neutral",
-            )
-        elif about not in self.words.sensitive and marked:
-            part.problem(
-                f'"{part.name}" is not about a sensitive topic, so no answer is a baseline. Remove `baseline`.',
-                at="about",
-                rule="neutral",
-            )
 
     def _choice(self, answer: Text, part: Section, many: bool, shared: tuple[str, ...]) -> Choice:
         if not _NAME.fullmatch(answer):
@@ -310,8 +286,19 @@ class _GraphReader:
             within=self._within(part),
             own_limit=self._own_limit(part),
             document=self._prose(part, "document", ""),
+            may_wait=self._may_wait(part, shared["effects"]),
             done=self._done(part, shared),
         )
+
+    def _may_wait(self, part: Section, effects: tuple[str, ...]) -> str:
+        """Why she may do without this step for what she says of herself; a step that protects may never wait."""
+        if "may_wait" in part and (protects := [effect for effect in effects if effect in self.words.protects]):
+            part.problem(
+                f'"{part.name}" protects ({", ".join(protects)}), so it may not wait. Remove "may_wait".',
+                at="may_wait",
+                rule="neutral",
+            )
+        return without_slots(part, part.text("may_wait", ""))
 
     def _referral(self, part: Section, shared: _Shared) -> Referral:
         return Referral(

@@ -7,7 +7,7 @@ double with each question.  It does grow with the facts that stay live side by
 side; past `MOST_STATES` a `TooManyStates` names the node and those facts.
 
 What a run gathers (effects, needs, kinds of help, levels, topics asked,
-facts, steps that help) are the bits of one number, so that a whole set of them
+facts, steps) are the bits of one number, so that a whole set of them
 moves at once.
 """
 
@@ -99,7 +99,8 @@ class Machine:
             (node, answer) for promise in algorithm.promises for node, some in promise.answers for answer in some
         }
         self._promised_facts = {fact for promise in algorithm.promises for fact in (*promise.when, *promise.when_any)}
-        self._protects, self._burdens = vocabulary().protects.keys(), vocabulary().burdens.keys()
+        self._promised_nodes = {node for promise in algorithm.promises for node in promise.passes}
+        self._burdens = vocabulary().burdens.keys()
         self._no_answers = vocabulary().no_answers
         self._fact = {fact: 1 << n for n, fact in enumerate(algorithm.facts)}
         self._guard = [self._facts(node.when) for node in self.nodes]
@@ -284,6 +285,7 @@ class Machine:
         words = [*node.effects, *way.effects]
         words += [f"{how}:{kind}" for kind in way.needs for how in ("need", "help")]
         words += [f"fact:{fact}" for fact in way.facts if fact in self._promised_facts]
+        words += [f"passed:{node.name}"] if node.name in self._promised_nodes else []
         words += [f"burden:{node.name}"] if not self._burdens.isdisjoint(words) else []
         if isinstance(node, Question):
             words.append(f"asked:{node.about}")
@@ -297,7 +299,7 @@ class Machine:
             kinds = node.kinds if isinstance(node, Referral) else ()
             words += [f"{how}:{kind}" for kind in kinds for how in ("kind", "help")]
             words += ["referral"] if kinds else []
-            words += [f"step:{node.name}"] if kinds or not self._protects.isdisjoint(node.effects) else []
+            words += [f"step:{node.name}"] if not node.may_wait else []
         return _Option(key, answer, 1, way.to, self.mask(words), self._facts(way.facts))
 
 

@@ -2,79 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from algorithms.graph import UNKNOWN, Assessment, Question
 from algorithms.machine import Machine, Move, State
-from algorithms.pairs import Comparison
+from algorithms.pairs import Allowed, Comparison
+from algorithms.rules import rules
 from algorithms.words import vocabulary
 
 
 def comparisons(machine: Machine) -> dict[str, Comparison]:
-    """The pairs of runs that the rules on two runs compare, by the name of what they part by."""
-    words = vocabulary()
-    effects = machine.mask(words.protects)
+    """The pairs of runs that the rules on two runs compare, by the name of what they part by.
+
+    For the rule `neutral` there are three: "neutral" compares her with a woman of whom nothing is known; "beside" with
+    one who said all else alike and differs in one sensitive answer; "also" with one who gives a no where she gives
+    another answer that may tell of a sensitive topic besides.  "agreed_…": whether this one receiver may be told.
+    """
+    part = Partings(machine)
+    effects = machine.mask(vocabulary().protects)
     gathered = effects | machine.mask(w for w in machine.bits if w.startswith(("need:", "kind:", "level:")))
     steps = gathered | machine.mask(w for w in machine.bits if w.startswith("step:"))
-    burdens = machine.mask([*words.burdens, *(w for w in machine.bits if w.startswith("burden:"))])
-    nodes = machine.nodes
-
-    def is_baseline(state: State, move: Move) -> bool:
-        node = nodes[state.at]
-        if not isinstance(node, Question) or node.about not in words.sensitive:
-            return True
-        return any(move.key == machine.key(node, choice.id) for choice in node.choices.values() if choice.baseline)
-
-    def sensitive(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        return isinstance(node, Question) and node.about in words.sensitive
-
-    def no_or_unknown(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        if not isinstance(node, Question) or UNKNOWN not in node.choices:
-            return False
-        denials = {machine.key(node, answer) for answer in words.no_answers if answer in node.choices}
-        return one.key in denials and other.key == machine.key(node, UNKNOWN)
-
-    def states_it(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        if not isinstance(node, Question) or node.about != "statement" or "yes" not in node.choices:
-            return False
-        return one.key == machine.key(node, "yes")
-
-    def rises(state: State, one: Move, other: Move) -> bool:
-        node = nodes[state.at]
-        return isinstance(node, Assessment) and list(node.bands).index(one.key) < list(node.bands).index(other.key)
-
+    at_nodes = [word for word in machine.bits if word.startswith("burden:")]
+    burdens = machine.mask([*vocabulary().burdens, *at_nodes])
     return {
-        "neutral": Comparison(machine, sensitive, steps, burdens, once=False, firsts=is_baseline),
-        "unknown": Comparison(machine, no_or_unknown, gathered),
-        "consent": refusal(machine, [word for word in words.protects if word.startswith("agreed_")]),
-        "statement": Comparison(machine, states_it, steps),
-        "levels": Comparison(machine, rises, steps),
+        "neutral": Comparison(machine, part.sensitive, steps, burdens, once=False, firsts=part.is_baseline),
+        "beside": Comparison(machine, part.beside, steps, burdens),
+        "also": Comparison(machine, part.also, steps, burdens),
+        "unknown": Comparison(machine, part.no_or_unknown, gathered),
+        "statement": Comparison(machine, part.states_it, steps),
+        "levels": Comparison(machine, part.rises, steps),
+        **{word: Comparison(machine, part.agrees(word), steps) for word in agreements()},
     }
 
 
-def refusal(machine: Machine, agreements: Iterable[str]) -> Comparison:
-    """Pairs of runs of which the first gives one of *agreements* where it is asked for, and the second does not."""
-    agreed = machine.mask(agreements)
-    helps = ("need:", "kind:", "level:", "step:")
-    watched = machine.mask(vocabulary().protects) | machine.mask(w for w in machine.bits if w.startswith(helps))
-
-    def agrees(state: State, one: Move, other: Move) -> bool:
-        node = machine.nodes[state.at]
-        return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
-
-    return Comparison(machine, agrees, watched)
+def agreements() -> list[str]:
+    """`agreed_…` of every receiver."""
+    return [f"agreed_{receiver}" for receiver in rules()["consent"].receivers]
 
 
-def beside_the_same(neutral: Comparison) -> Comparison:
-    """Runs that part at one sensitive question and agree on all others, whatever else she said; see `comparisons`.
+class Partings:
+    """May two runs part at a state, the first by one move and the second by another?"""
 
-    `neutral` compares her with a woman of whom nothing is known; this with one who differs in one thing alone.
-    """
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.words = vocabulary()
 
-    def parts(state: State, one: Move, other: Move) -> bool:
-        return neutral.may_part(state, one, other) and neutral.firsts(state, one)
+    def sensitive(self, state: State, one: Move, other: Move) -> bool:
+        """At a question on a sensitive topic."""
+        node = self.machine.nodes[state.at]
+        return isinstance(node, Question) and node.about in self.words.sensitive
 
-    return Comparison(neutral.machine, parts, neutral.protects, neutral.burdens)
+    def is_baseline(self, state: State, move: Move) -> bool:
+        """Whether nothing of the kind is known; so everywhere but at a question on a sensitive topic."""
+        node = self.machine.nodes[state.at]
+        if not isinstance(node, Question) or node.about not in self.words.sensitive:
+            return True
+        baselines = (choice.id for choice in node.choices.values() if choice.baseline)
+        return any(move.key == self.machine.key(node, name) for name in baselines)
+
+    def beside(self, state: State, one: Move, other: Move) -> bool:
+        """There, the first by the baseline."""
+        return self.sensitive(state, one, other) and self.is_baseline(state, one)
+
+    def also(self, state: State, one: Move, other: Move) -> bool:
+        """Where an answer may tell of a sensitive topic besides, the first by a no."""
+        node = self.machine.nodes[state.at]
+        return isinstance(node, Question) and bool(node.also) and self._denies(node, one)
+
+    def no_or_unknown(self, state: State, one: Move, other: Move) -> bool:
+        """The first by a no, the second because it is not known."""
+        node = self.machine.nodes[state.at]
+        if not isinstance(node, Question) or UNKNOWN not in node.choices:
+            return False
+        return self._denies(node, one) and other.key == self.machine.key(node, UNKNOWN)
+
+    def _denies(self, node: Question, move: Move) -> bool:
+        return move.key in {self.machine.key(node, no) for no in self.words.no_answers if no in node.choices}
+
+    def states_it(self, state: State, one: Move, other: Move) -> bool:
+        """The first gives a statement, the second does not."""
+        node = self.machine.nodes[state.at]
+        if not isinstance(node, Question) or node.about != "statement" or "yes" not in node.choices:
+            return False
+        return one.key == self.machine.key(node, "yes")
+
+    def agrees(self, agreement: str) -> Allowed:
+        """The first agrees that somebody is told about her, the second does not."""
+        agreed = self.machine.bit(agreement)
+
+        def parts(state: State, one: Move, other: Move) -> bool:
+            node = self.machine.nodes[state.at]
+            return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
+
+        return parts
+
+    def rises(self, state: State, one: Move, other: Move) -> bool:
+        """The second has the higher level."""
+        node = self.machine.nodes[state.at]
+        return isinstance(node, Assessment) and list(node.bands).index(one.key) < list(node.bands).index(other.key)

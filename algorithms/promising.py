@@ -8,7 +8,8 @@ promises:
     answers: {q_neck: [yes]}    # and give one of these answers at each of these questions,
     level: high                 # and reach this level or a higher one (of every run, where none of the four stands)
     effects: [urgent_health]    # each ends with all of these,
-    kinds: [health]             # and wants help of all these kinds, by a referral or as a need;
+    kinds: [health]             # and wants help of all these kinds, by a referral or as a need,
+    passes: [act_go_with_her]   # and passes all these nodes, for what has no effect of its own;
     before: [evidence]          # from then on none of these comes ahead of the effects
 """
 
@@ -42,9 +43,10 @@ def read_promises(
             _answers(part, nodes),
             str(part.one_of("level", levels, "a level of this algorithm", "")),
             part.some_of("before", words.effects, "an effect of vocabulary.yaml"),
+            part.some_of("passes", nodes, "a node"),
         )
-        if not promise.effects + promise.kinds:
-            part.problem('it promises nothing. Name "effects" or "kinds".')
+        if not promise.gives:
+            part.problem('it promises nothing. Name "effects", "kinds" or "passes".')
         elif promise.before and not promise.effects:
             part.problem('nothing is promised to come before these. Name "effects".', at="before")
         found.append(promise)

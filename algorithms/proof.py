@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from algorithms.graph import Algorithm, Answer, Assessment, Question
 from algorithms.machine import Machine, Move, State
 from algorithms.pairs import Step
-from algorithms.words import in_general
+from algorithms.words import in_general, vocabulary
 from located_yaml import Problem
 
 
@@ -110,18 +110,43 @@ def both_runs(machine: Machine, steps: Sequence[Step]) -> tuple[dict[str, Answer
     return first, second
 
 
-def side_by_side(algorithm: Algorithm, runs: Iterable[Run]) -> str:
-    """The runs of a broken rule, answer by answer, with what the last one is without."""
+def answers_in(steps: Iterable[Step]) -> int:
+    """How many answers the two runs of a counterexample give."""
+    return sum((step.first is not None) + (step.second is not None) for step in steps)
+
+
+def side_by_side(algorithm: Algorithm, runs: Iterable[Run], order: Iterable[str]) -> str:
+    """The runs of a broken rule, answer by answer in the *order* of the nodes, with what each of them is without."""
     runs = tuple(runs)
-    names = [name for name in algorithm.nodes if any(name in run.answers for run in runs)]
-    names.sort(key=lambda name: min(list(run.answers).index(name) for run in runs if name in run.answers))
     lines = ["    the two runs, answer by answer; * marks where they differ"] if len(runs) > 1 else []
-    for name in names:
-        said = [answer_in_words(algorithm, name, run.answers.get(name)) for run in runs]
-        mark = "*" if len(set(said)) > 1 else " "
-        lines.append(f"  {mark} {in_general(algorithm.nodes[name].title)}: {' | '.join(said)}")
-    lines += [f"    run {n} is without: {', '.join(run.lacks)}" for n, run in enumerate(runs, 1) if run.lacks]
+    for name in order:
+        if any(name in run.answers for run in runs):
+            said = [answer_in_words(algorithm, name, run.answers.get(name)) for run in runs]
+            mark = "*" if len(set(said)) > 1 else " "
+            lines.append(f"  {mark} {in_general(algorithm.nodes[name].title)}: {' | '.join(said)}")
+    for number, run in enumerate(runs, 1):
+        if run.lacks:
+            lines.append(f"    run {number} is without:")
+            lines += [f"      - {gathered_in_words(algorithm, word)}" for word in run.lacks]
     return "\n".join(lines)
+
+
+def gathered_in_words(algorithm: Algorithm, word: str) -> str:
+    """What a run gathers (see the head of rules.yaml), as a lawyer reads it."""
+    words = vocabulary()
+    how, _, name = word.partition(":")
+    if how in ("step", "passed", "burden"):
+        title = in_general(algorithm.nodes[name].title) if name in algorithm.nodes else name
+        return f"the burden at “{title}”" if how == "burden" else f"the step “{title}”"
+    if how in ("need", "kind", "help"):
+        return f"help: {name.replace('_', ' ')}"
+    if how in ("asked", "told", "not_denied"):
+        said = {"asked": "a question about it", "told": "an answer that tells of it", "not_denied": "no denial"}[how]
+        return f"{words.topics[name]}: {said}"
+    if how == "level":
+        return f"the level {name}, or a higher one"
+    whole = {"assessed": "the risk is assessed", "referral": "a referral"}
+    return words.effects.get(word) or algorithm.facts.get(name) or whole.get(word, word)
 
 
 def answer_in_words(algorithm: Algorithm, name: str, answer: Answer | None) -> str:

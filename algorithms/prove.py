@@ -14,11 +14,11 @@ from itertools import product
 
 from algorithms import wording
 from algorithms.claims import Claim, Claims
-from algorithms.graph import UNKNOWN, Algorithm, Answer, Assessment, Node, Promise, Question, Referral
+from algorithms.graph import YES, Algorithm, Answer, Assessment, Node, Promise, Question, Referral
 from algorithms.machine import Machine, Move, State, TooManyStates
 from algorithms.pairs import Comparison, Step
-from algorithms.partings import beside_the_same, comparisons, refusal
-from algorithms.proof import Broken, Run, both_runs, later_than, shortest_run, side_by_side
+from algorithms.partings import agreements, comparisons
+from algorithms.proof import Broken, Run, answers_in, both_runs, later_than, shortest_run, side_by_side
 from algorithms.rules import Rule, rules
 from algorithms.structure import structure_problems
 from algorithms.words import vocabulary
@@ -27,17 +27,18 @@ from located_yaml import Problem
 GATHERED_BEFORE = ("asked:", "assessed")
 
 
-def broken(algorithm: Algorithm, names: Collection[str] = ()) -> list[Problem]:
+def broken(algorithm: Algorithm, names: Collection[str] = (), shown: bool = True) -> list[Problem]:
     """Every rule of *names* (all, where none is named) that does not hold, in file order.
 
     A graph that goes round or strands somebody has no runs to speak of, so then
-    only `structure` is told.
+    only `structure` is told.  Not *shown*: what a second run loses is told at the
+    start, and no pair of runs that shows it is looked for.
     """
     every = rules()
     chosen = [every[name] for name in every if not names or name in names]
     if problems := structure_problems(algorithm):
         return sorted(problems)
-    prover = Prover(algorithm)
+    prover = Prover(algorithm, shown)
     found: set[Problem] = set()
     for rule in chosen:
         try:
@@ -50,8 +51,9 @@ def broken(algorithm: Algorithm, names: Collection[str] = ()) -> list[Problem]:
 class Prover:
     """All rules on one algorithm; what they share is worked out once."""
 
-    def __init__(self, algorithm: Algorithm) -> None:
+    def __init__(self, algorithm: Algorithm, shown: bool = True) -> None:
         self.algorithm = algorithm
+        self.shown = shown
 
     @cached_property
     def machine(self) -> Machine:
@@ -73,7 +75,7 @@ class Prover:
     def problem(self, rule: Rule, line: int, sentence: str, runs: Iterable[Run] = ()) -> Broken:
         """*rule* does not hold at *line* of the graph."""
         shown = tuple(runs)
-        in_words = side_by_side(self.algorithm, shown)
+        in_words = side_by_side(self.algorithm, shown, self.machine.order) if shown else ""
         return Broken(self.algorithm.folder / "graph.yaml", line, rule.name, sentence, shown, in_words)
 
     def broken(self, rule: Rule) -> Iterator[Problem]:
@@ -236,11 +238,10 @@ class Prover:
 
     def _agreed_for_her(self, rule: Rule, node: Node) -> Iterator[Problem]:
         """Only her own yes, to a question about consent, is an agreement."""
-        denials = (*vocabulary().no_answers, UNKNOWN)
         asks = isinstance(node, Question) and node.about == "consent"
         choices = node.choices.values() if isinstance(node, Question) else ()
         claimed = [(node.line, effect) for effect in node.effects]
-        claimed += [(c.line, e) for c in choices for e in c.way.effects if not asks or c.id in denials]
+        claimed += [(c.line, e) for c in choices for e in c.way.effects if not asks or c.id != YES]
         claimed += [(node.line, e) for way in getattr(node, "bands", {}).values() for e in way.effects]
         for line, effect in dict.fromkeys(claimed):
             if effect.startswith("agreed_"):
@@ -266,17 +267,21 @@ class Prover:
     # -- two runs ----------------------------------------------------------------------
 
     def _neutral(self, rule: Rule) -> Iterator[Problem]:
-        found = [*self._compared(rule, self.comparisons["neutral"], "costs her")]
-        yield from found or self._compared(rule, beside_the_same(self.comparisons["neutral"]), "costs her")
+        first = self.comparisons["neutral"]
+        told = list(self._compared(rule, first, "costs her"))
+        yield from told
+        known = self.machine.words(first.lost()) if told else ()
+        yield from self._compared(rule, self.comparisons["beside"], "costs her, all else alike,", known)
+        yield from self._compared(rule, self.comparisons["also"], "may tell of a sensitive topic and costs her")
 
     def _unknown(self, rule: Rule) -> Iterator[Problem]:
         yield from self._compared(rule, self.comparisons["unknown"], "protects less than no: it costs her")
 
     def _refusal(self, rule: Rule) -> Iterator[Problem]:
         costs = "costs her more than what she refused:"
-        for receiver in rules()["consent"].receivers:
-            refused = (f"agreed_{receiver}", *self._steps_with(f"share_{receiver}"))
-            yield from self._compared(rule, refusal(self.machine, [f"agreed_{receiver}"]), costs, refused)
+        for agreed in agreements():
+            refused = (agreed, *self._steps_with(agreed.replace("agreed_", "share_")))
+            yield from self._compared(rule, self.comparisons[agreed], costs, refused)
         steps = [step for effect in rule.refused for step in self._steps_with(effect)]
         yield from self._compared(rule, self.comparisons["statement"], costs, (*rule.refused, *steps))
 
@@ -294,16 +299,21 @@ class Prover:
         yield from self._compared(rule, self.comparisons["levels"], "costs her")
 
     def _compared(self, rule: Rule, comparison: Comparison, costs: str, but: Iterable[str] = ()) -> Iterator[Problem]:
+        """What *comparison* loses: at each parting the shortest pair of runs, and what other pairs lose there."""
         machine = self.machine
         lost = left = comparison.lost() & ~machine.mask(but)
+        if lost and not self.shown:
+            begins = self.algorithm.nodes[self.algorithm.start]
+            yield self.problem(rule, begins.line, f"something {costs} {self._said(lost, comparison)}.")
+            return
+        pairs = [(bit, comparison.witness(bit)) for bit in (1 << n for n in range(lost.bit_length())) if bit & lost]
+        shown_by = [(bit, comparison.lost_by(steps) & lost, steps) for bit, steps in pairs]
         at_parting: dict[tuple[int, str], tuple[int, int, list[Step]]] = {}
-        while left:
-            steps = comparison.witness(left & -left)
-            shown = comparison.lost_by(steps) & lost
-            left &= ~shown
-            every, most, tellingly = at_parting.get(_parting(steps), (0, 0, []))
-            best = (most, tellingly) if most.bit_count() >= shown.bit_count() else (shown, steps)
-            at_parting[_parting(steps)] = (every | shown, *best)
+        for bit, shown, steps in sorted(shown_by, key=lambda one: (answers_in(one[2]), -one[1].bit_count(), one[0])):
+            if bit & left:
+                left &= ~shown
+                every, most, shortest = at_parting.get(_parting(steps), (0, shown, steps))
+                at_parting[_parting(steps)] = (every | shown, most, shortest)
         for (at, answer), (every, shown, steps) in at_parting.items():
             node = machine.nodes[at]
             line = node.choices[answer.split("+")[0]].line if isinstance(node, Question) else node.line
@@ -336,13 +346,12 @@ def _agreements() -> Iterator[Claim]:
 
 def _promised(promise: Promise) -> Iterator[Claim]:
     """The claims of a promise, one for each fact of `when_any` and each set of answers."""
-    words = (*promise.effects, *(f"help:{kind}" for kind in promise.kinds))
     fixed = [f"fact:{fact}" for fact in promise.when]
     fixed += [f"level:{promise.level}"] if promise.level else []
     any_of = [[f"said:{node}={answer}" for answer in some] for node, some in promise.answers]
     any_of += [[f"fact:{fact}" for fact in promise.when_any]] if promise.when_any else []
     for one_of_each in product(*any_of):
-        yield (*fixed, *one_of_each), words
+        yield (*fixed, *one_of_each), promise.gives
 
 
 def _parting(steps: Iterable[Step]) -> tuple[int, str]:

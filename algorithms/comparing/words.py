@@ -172,6 +172,7 @@ def _told(node: Node, reader: _Reader, names: Mapping[str, str] | None) -> Told:
 def _question(node: Question, reader: _Reader, names: Mapping[str, str] | None) -> Told:
     told: Told = {
         ("topic", ""): _plain([node.about]),
+        ("may tell of", ""): _plain(node.also),
         ("how it is answered", ""): _plain(
             ["several answers may be ticked" if node.many else "", "it is always known" if node.always_known else ""]
         ),
@@ -197,7 +198,8 @@ def _task(node: Instruction | Referral, reader: _Reader) -> Told:
         ("leads to", ""): [reader.node(node.done.to)],
     }
     if isinstance(node, Instruction):
-        return told | {("who", ""): _plain([node.who]), ("document", ""): _plain([node.document])}
+        told |= {("who", ""): _plain([node.who]), ("document", ""): _plain([node.document])}
+        return told | {("may wait", ""): _plain([node.may_wait])}
     return told | {("kinds of help", ""): sorted(_plain(node.kinds))}
 
 
@@ -271,7 +273,7 @@ def _head(algorithm: Algorithm, reader: _Reader) -> Told:
 
 def _promised(promise: Promise) -> str:
     """What a promise says, and what it gives."""
-    given = ", ".join((*promise.effects, *promise.kinds))
+    given = ", ".join((*promise.effects, *promise.kinds, *promise.passes))
     return f"{promise.says}: {given}. It rests on {', '.join(map(_cited, promise.source)) or 'nothing'}"
 
 
@@ -287,4 +289,5 @@ def _promise(promise: Promise, reader: _Reader) -> tuple[object, ...]:
         frozenset(reader.answers(node, answers) for node, answers in promise.answers),
         promise.level,
         frozenset(promise.before),
+        frozenset(reader.node(name)[0] for name in promise.passes),
     )

@@ -28,11 +28,9 @@ from algorithms import (
 )
 from algorithms.graph import Node, Promise
 from algorithms.rules import Rule, rules
+from tests.algorithms.may_part import BURDENED, COMPARED, MAY_PART, NEUTRAL, is_baseline, is_sensitive
 
 MOST_RUNS = 3_000
-NEUTRAL, ONCE = "neutral", ("unknown", "consent", "statement", "levels")
-COMPARED = (NEUTRAL, *ONCE)
-
 Slips = frozenset[tuple[int, str]]
 """What breaks a rule: the line of a node or a promise (0 where the rule speaks of whole runs), and the word missed."""
 
@@ -119,7 +117,7 @@ class Listing:
             if not any(run.words >= set(triggers) for run in self.runs):
                 yield "nobody"
                 continue
-            yield from self._without(triggers, [*promise.effects, *(f"help:{kind}" for kind in promise.kinds)])
+            yield from self._without(triggers, promise.gives)
             yield from (word for _, word in self._too_early(promise.effects, promise.before, triggers))
 
     # -- two runs ----------------------------------------------------------------------
@@ -174,12 +172,12 @@ class _Pairs:
 
     def _neutral(self) -> int:
         """Runs that part at sensitive questions, wherever they like; the first gives the baseline to each."""
-        sensitive = {name for name, node in self.nodes.items() if _is_sensitive(node)}
+        sensitive = {name for name, node in self.nodes.items() if is_sensitive(node)}
         apart = sum(self._field[name] for name in sensitive)
         plain = [
             row
             for row in self.rows
-            if all(_is_baseline(self.nodes[n], row[3].given[n]) for n in sensitive & row[3].given.keys())
+            if all(is_baseline(self.nodes[n], row[3].given[n]) for n in sensitive & row[3].given.keys())
         ]
         lost = 0
         for (one, asked_one, first, run), (two, asked_two, second, other) in product(plain, self.rows):
@@ -193,15 +191,16 @@ class _Pairs:
     def _once(self) -> dict[str, int]:
         """Runs that disagree at one node, where the rule lets them."""
         partings = self._partings()
-        lost, most = dict.fromkeys(ONCE, 0), self.gathered | self.steps
+        lost, most = dict.fromkeys(MAY_PART, 0), self.gathered | self.steps
         for (one, asked_one, first, run), (two, asked_two, second, other) in product(self.rows, self.rows):
-            if not (costs := first & ~second & most):
+            costs, burdened = first & ~second & most, second & ~first & self.burdens
+            if not costs | burdened:
                 continue
             differ = (one ^ two) & asked_one & asked_two
             if differ & self._form_field:
                 differ = self._unexplained(differ, run, other)
             for name in partings.get((one & differ, two & differ), ()):
-                lost[name] |= costs & self._watched[name]
+                lost[name] |= costs & self._watched[name] | (burdened if name in BURDENED else 0)
         return lost
 
     def _partings(self) -> dict[tuple[int, int], list[str]]:
@@ -209,7 +208,7 @@ class _Pairs:
         found: dict[tuple[int, int], list[str]] = {}
         for ((at, one), bit), ((there, other), there_bit) in product(self._answers.items(), repeat=2):
             if at == there and one != other:
-                names = [name for name in ONCE if _MAY_PART[name](self.nodes[at], one, other)]
+                names = [name for name in MAY_PART if MAY_PART[name](self.nodes[at], one, other)]
                 if names:
                     found[bit, there_bit] = names
         return found
@@ -296,13 +295,14 @@ def gathers(step: Step) -> Iterator[str]:
     yield from way.effects
     yield from (f"{how}:{kind}" for kind in way.needs for how in ("need", "help"))
     yield from (f"fact:{fact}" for fact in way.facts)
+    yield f"passed:{node.name}"
     if vocabulary().burdens.keys() & {*node.effects, *way.effects}:
         yield f"burden:{node.name}"
-    if isinstance(node, Referral):
-        yield from ("referral", f"step:{node.name}")
-        yield from (f"{how}:{kind}" for kind in node.kinds for how in ("kind", "help"))
-    elif isinstance(node, Instruction) and set(way.effects) & vocabulary().protects.keys():
+    if isinstance(node, Instruction | Referral) and not node.may_wait:
         yield f"step:{node.name}"
+    if isinstance(node, Referral):
+        yield "referral"
+        yield from (f"{how}:{kind}" for kind in node.kinds for how in ("kind", "help"))
     elif isinstance(node, Assessment):
         levels = list(node.bands)
         yield from ("assessed", *(f"level:{one}" for one in levels[: levels.index(str(way.level)) + 1]))
@@ -333,42 +333,6 @@ def _levels_of_same_ticks(node: Assessment, first: frozenset[str], second: froze
             ways = [node.way({**answer, "level": own}, facts) for facts in (first, second)]
             assert ways[0] and ways[1]
             yield str(ways[0].level), str(ways[1].level)
-
-
-# -- where two runs may part --------------------------------------------------------------
-
-
-def _is_sensitive(node: Node) -> bool:
-    return isinstance(node, Question) and node.about in vocabulary().sensitive
-
-
-def _is_baseline(node: Node, answer: str) -> bool:
-    return isinstance(node, Question) and answer in node.choices and node.choices[answer].baseline
-
-
-def _no_or_unknown(node: Node, one: str, other: str) -> bool:
-    return isinstance(node, Question) and one in vocabulary().no_answers and other == UNKNOWN
-
-
-def _agrees(node: Node, one: str, other: str) -> bool:
-    if not isinstance(node, Question) or node.about != "consent":
-        return False
-    agreed, refused = (
-        {e for tick in answer.split("+") for e in node.choices[tick].way.effects if e.startswith("agreed_")}
-        for answer in (one, other)
-    )
-    return bool(agreed - refused)
-
-
-def _states_it(node: Node, one: str, other: str) -> bool:
-    return isinstance(node, Question) and node.about == "statement" and one == "yes"
-
-
-def _rises(node: Node, one: str, other: str) -> bool:
-    return isinstance(node, Assessment) and list(node.bands).index(one) < list(node.bands).index(other)
-
-
-_MAY_PART = {"unknown": _no_or_unknown, "consent": _agrees, "statement": _states_it, "levels": _rises}
 
 
 def one_run_rules() -> list[Rule]:

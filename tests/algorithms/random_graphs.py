@@ -24,6 +24,7 @@ KINDS = ["shelter", "crisis_centre", "harm_reduction", "legal_aid"]
 FACTS = ["hurt", "weapon", "leaves", "neck"]
 SENSITIVE = ["drug_use", "hiv", "medicine", "intoxication", "disability", "orientation"]
 LEVELS = ["standard", "raised", "high"]
+AGREED = [*[["agreed_shelter"]] * 5, ["agreed_health"], ["agreed_shelter", "agreed_health"]]
 AT_THE_END = ["harm_reduction_offered", "rights_told", "complaint_channel", "follow_up"]
 
 OTHER_FORM = "title: Without points\nofficial: false\nitems: {fear: {say: She is afraid}}\n"
@@ -95,7 +96,7 @@ def _nodes(dice: Random) -> dict[str, Written]:
     if dice.random() < 0.4:
         nodes["service"] = _do(dice, ["tell_childrens_service"])
     if dice.random() < 0.4:
-        nodes["leave"] = _do(dice, ["relocate"])
+        nodes["leave"] = _do(dice, ["relocate"]) | ({"may_wait": "It may wait"} if dice.random() < 0.3 else {})
     if dice.random() < 0.3:
         nodes["extra"] = _do(dice, [dice.choice(PROTECTS)])
     nodes["contacts"] = _refer(dice, [effect for effect in AT_THE_END if dice.random() < 0.93])
@@ -119,6 +120,8 @@ def _ask(dice: Random, about: str, gains: list[str], many: bool = False, at_node
         node["answers"][name] = answer
     if about in SENSITIVE:
         node["answers"]["no" if dice.random() < 0.9 else dice.choice(names)]["baseline"] = True
+    elif dice.random() < 0.5:
+        node["also"] = [dice.choice(SENSITIVE)]
     if many:
         node["many"] = True
         for name in names[:2]:
@@ -137,7 +140,7 @@ def _statement(dice: Random) -> Written:
 
 def _consent(dice: Random) -> Written:
     node = _ask(dice, "consent", [], many=dice.random() < 0.15)
-    node["answers"]["yes"]["effects"] = ["agreed_shelter", *dice.sample(PROTECTS, dice.choice([0, 1]))]
+    node["answers"]["yes"]["effects"] = [*dice.choice(AGREED), *dice.sample(PROTECTS, dice.choice([0, 1]))]
     node["answers"]["yes"]["facts"] = ["may_tell"]
     return node
 
@@ -348,6 +351,8 @@ def _promise(dice: Random, nodes: dict[str, Written], made: list[str]) -> Writte
         written["before"] = [dice.choice(effects)]
     if dice.random() < 0.3:
         written["kinds"] = [dice.choice(KINDS)]
+    if dice.random() < 0.3:
+        written["passes"] = [dice.choice([name for name in nodes if name != "make_safe"])]
     return written
 
 

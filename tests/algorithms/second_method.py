@@ -9,7 +9,7 @@ them is asked, the answer of the other does not matter.  If nothing makes the fo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from graphlib import TopologicalSorter
 from itertools import pairwise
@@ -20,85 +20,11 @@ import z3
 from algorithms import UNKNOWN, Algorithm, Assessment, Instruction, Question, Referral, Way, vocabulary
 from algorithms.graph import Node
 from algorithms.rules import Rule
+from tests.algorithms.formulas import Answers, Truth, Truths, all_of, any_of, not_
 from tests.algorithms.listing import ends_with, speaks_of
+from tests.algorithms.may_part import AGREED
 
-Truth = Any
-"""A formula of z3, or plain True and False where it is known."""
-
-Truths = dict[str, Truth]
 Words = Collection[str]
-
-
-def any_of(parts: Iterable[Truth]) -> Truth:
-    """One of *parts*."""
-    return _joined(z3.Z3_mk_or, [part for part in parts if part is not False], True)
-
-
-def all_of(parts: Iterable[Truth]) -> Truth:
-    """Each of *parts*."""
-    return _joined(z3.Z3_mk_and, [part for part in parts if part is not True], False)
-
-
-def _joined(make: Callable[..., Any], parts: list[Truth], decided_by: bool) -> Truth:
-    """As z3.Or and z3.And do it, ten times as fast: there is nothing here to be converted."""
-    if len(parts) < 2 or any(part is decided_by for part in parts):
-        return decided_by if len(parts) > 1 else parts[0] if parts else not decided_by
-    context = z3.main_ctx()
-    return z3.BoolRef(make(context.ref(), len(parts), (z3.Ast * len(parts))(*(p.as_ast() for p in parts))), context)
-
-
-def not_(part: Truth) -> Truth:
-    """The contrary."""
-    if isinstance(part, bool):
-        return not part
-    return z3.BoolRef(z3.Z3_mk_not(part.ctx.ref(), part.as_ast()), part.ctx)
-
-
-@dataclass
-class Answers:
-    """What is answered at each node, asked or not: (question, choice), (assessment, level) for at least that level of
-    the officer's own, (assessment, sign, mark).  `sound`: what makes these one answer each."""
-
-    picked: dict[tuple[str, ...], Truth] = field(default_factory=dict)
-    sound: list[Truth] = field(default_factory=list)
-
-    def free(self, node: Node, who: str) -> None:
-        """Any answer to *node*; *who* tells it from others."""
-        if isinstance(node, Question):
-            self._free_choice(node, who)
-        elif isinstance(node, Assessment):
-            self.free_level(node, who)
-            for sign, item in node.form.items.items() if node.form.computes else ():
-                if item.asked:
-                    yes, unknown = z3.Bools(f"{who}.{node.name}.{sign}.yes {who}.{node.name}.{sign}.unknown")
-                    self.picked |= {(node.name, sign, "yes"): yes, (node.name, sign, "unknown"): unknown}
-                    self.sound.append(z3.Not(z3.And(yes, unknown)))
-
-    def _free_choice(self, node: Question, who: str) -> None:
-        ticks = {name: z3.Bool(f"{who}.{node.name}.{name}") for name in node.choices}
-        self.picked |= {(node.name, name): tick for name, tick in ticks.items()}
-        self.sound.append(any_of(ticks.values()))
-        if not node.many:
-            self.sound.append(z3.AtMost(*ticks.values(), 1))
-        for name, choice in node.choices.items():
-            if choice.by_itself:
-                self.sound += [z3.Not(z3.And(ticks[name], ticks[more])) for more in ticks if more != name]
-
-    def free_level(self, node: Assessment, who: str) -> None:
-        """Any level of the officer's own."""
-        before: Truth = True
-        for level in list(node.bands)[1:]:
-            least = self.picked[node.name, level] = z3.Bool(f"{who}.{node.name}.{level}")
-            self.sound.append(any_of([not_(least), before]))
-            before = least
-
-    def just(self, node: Question, choice: str) -> Truth:
-        """*choice* and nothing else is answered."""
-        return all_of(tick if name == choice else not_(tick) for name, tick in self.of(node).items())
-
-    def of(self, node: Node) -> Truths:
-        """The choices or levels of *node*."""
-        return {key[1]: tick for key, tick in self.picked.items() if key[0] == node.name and len(key) == 2}
 
 
 class OneRun:
@@ -149,7 +75,7 @@ class OneRun:
 
     def _gains(self, node: Node, ways: list[tuple[Way, Truth]]) -> dict[str, list[Truth]]:
         """Word → the answers that gather it here."""
-        gains: dict[str, list[Truth]] = {effect: [True] for effect in node.effects}
+        gains: dict[str, list[Truth]] = {word: [True] for word in (*node.effects, f"passed:{node.name}")}
         for way, taken in ways:
             wanted = [f"{how}:{kind}" for kind in way.needs for how in ("need", "help")]
             for word in (*way.effects, *wanted, *(f"fact:{fact}" for fact in way.facts)):
@@ -165,12 +91,12 @@ class OneRun:
             gains[f"told:{node.about}"] = [tick for name, tick in open_.items() if name != UNKNOWN]
         elif isinstance(node, Referral):
             wanted = [f"{how}:{kind}" for kind in node.kinds for how in ("kind", "help")]
-            gains |= {word: [True] for word in ("referral", f"step:{node.name}", *wanted)}
-        elif isinstance(node, Instruction) and any(effect in vocabulary().protects for effect in node.effects):
-            gains[f"step:{node.name}"] = [True]
+            gains |= {word: [True] for word in ("referral", *wanted)}
         elif isinstance(node, Assessment):
             gains["assessed"] = [True]
             gains |= {f"level:{level}": [reached] for level, reached in self.levels[node.name].items()}
+        if isinstance(node, Instruction | Referral) and not node.may_wait:
+            gains[f"step:{node.name}"] = [True]
         return gains
 
     def _reached(self, node: Assessment) -> Truths:
@@ -267,7 +193,7 @@ class SecondMethod:
         if rule.name == "promised":
             for promise in self.algorithm.promises:
                 for triggers in speaks_of(promise):
-                    for word in (*promise.effects, *(f"help:{kind}" for kind in promise.kinds)):
+                    for word in promise.gives:
                         yield (promise.line, word), self._without(triggers, word)
                     early = self._too_early(promise.effects, promise.before, triggers)
                     yield from (((promise.line, word), claim) for (_, word), claim in early)
@@ -318,25 +244,27 @@ class SecondMethod:
         effects = {word for word in self.run.words if word in words.protects}
         gathered = effects | {word for word in self.run.words if word.startswith(("need:", "kind:", "level:"))}
         steps = gathered | {word for word in self.run.words if word.startswith("step:")}
+        burdens = {*words.burdens, *(word for word in self.run.words if word.startswith("burden:"))}
         return {
-            "neutral": self._neutral(steps),
+            "neutral": self._neutral(steps, burdens),
+            "beside": self._parted(_sensitive, steps, burdens),
+            "also": self._parted(_also, steps, burdens),
             "unknown": self._parted(_no_or_unknown, gathered),
-            "consent": self._parted(_refuses, steps),
             "statement": self._parted(_states_nothing, steps),
             "levels": self._parted(self._rises, steps),
+            **{agreement: self._parted(_refuses(agreement), steps) for agreement in AGREED},
         }
 
-    def _neutral(self, gathered: Words) -> frozenset[str]:
+    def _neutral(self, gathered: Words, burdens: Words) -> frozenset[str]:
         """The first gives the baseline to each sensitive question, the second whatever it likes."""
         plain = Answers(dict(self.any.picked))
         for node in self.algorithm.nodes.values():
             if isinstance(node, Question) and node.about in vocabulary().sensitive:
                 plain.picked |= {(node.name, choice.id): choice.baseline for choice in node.choices.values()}
         first = OneRun(self.algorithm, self.order, plain)
-        burdens = {*vocabulary().burdens, *(word for word in self.run.words if word.startswith("burden:"))}
         return self._costs(first, self.run, gathered, burdens, *self.any.sound)
 
-    def _parted(self, parting: Parting, watched: Words) -> frozenset[str]:
+    def _parted(self, parting: Parting, watched: Words, burdens: Words = ()) -> frozenset[str]:
         """One node at most where the second run answers differently, as *parting* allows."""
         other = Answers(dict(self.any.picked), list(self.any.sound))
         apart = []
@@ -355,7 +283,7 @@ class SecondMethod:
         if not apart:
             return frozenset()
         second = OneRun(self.algorithm, self.order, other)
-        return self._costs(self.run, second, watched, (), z3.AtMost(*apart, 1), *other.sound)
+        return self._costs(self.run, second, watched, burdens, z3.AtMost(*apart, 1), *other.sound)
 
     def _costs(self, first: OneRun, second: OneRun, protects: Words, burdens: Words, *given: Truth) -> frozenset[str]:
         """The words that the first can have and the second not; of burdens those that the second can have alone."""
@@ -378,23 +306,38 @@ Parting = Callable[[Node, Answers, Answers], Truth]
 """May two runs part at this node, the first answering the one and the second the other?  False where they never may."""
 
 
+def _sensitive(node: Node, one: Answers, other: Answers) -> Truth:
+    if not isinstance(node, Question) or node.about not in vocabulary().sensitive:
+        return False
+    baselines = [choice.id for choice in node.choices.values() if choice.baseline]
+    return any_of(all_of([one.just(node, name), not_(other.just(node, name))]) for name in baselines)
+
+
+def _also(node: Node, one: Answers, other: Answers) -> Truth:
+    if not isinstance(node, Question) or not node.also:
+        return False
+    return any_of(all_of([one.just(node, no), not_(other.just(node, no))]) for no in _denials(node))
+
+
 def _no_or_unknown(node: Node, one: Answers, other: Answers) -> Truth:
     if not isinstance(node, Question) or UNKNOWN not in node.choices:
         return False
-    denials = [answer for answer in vocabulary().no_answers if answer in node.choices]
-    return all_of([any_of([one.just(node, answer) for answer in denials]), other.just(node, UNKNOWN)])
+    return all_of([any_of(one.just(node, no) for no in _denials(node)), other.just(node, UNKNOWN)])
 
 
-def _refuses(node: Node, one: Answers, other: Answers) -> Truth:
-    if not isinstance(node, Question) or node.about != "consent":
-        return False
-    found = []
-    for effect in vocabulary().protects:
-        if effect.startswith("agreed_"):
-            with_it = [name for name, choice in node.choices.items() if effect in choice.way.effects]
-            agreed, refused = (any_of(said.of(node)[name] for name in with_it) for said in (one, other))
-            found.append(all_of([agreed, not_(refused)]))
-    return any_of(found)
+def _denials(node: Question) -> list[str]:
+    return [answer for answer in vocabulary().no_answers if answer in node.choices]
+
+
+def _refuses(agreement: str) -> Parting:
+    def parts(node: Node, one: Answers, other: Answers) -> Truth:
+        if not isinstance(node, Question) or node.about != "consent":
+            return False
+        with_it = [name for name, choice in node.choices.items() if agreement in choice.way.effects]
+        agreed, refused = (any_of(said.of(node)[name] for name in with_it) for said in (one, other))
+        return all_of([agreed, not_(refused)])
+
+    return parts
 
 
 def _states_nothing(node: Node, one: Answers, other: Answers) -> Truth:

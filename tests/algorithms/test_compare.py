@@ -61,6 +61,8 @@ def with_new_names(graph: Graph, names: dict[str, str]) -> Graph:
     for promise in graph.get("promises", []):
         if "answers" in promise:
             promise["answers"] = {names[name]: answer for name, answer in promise["answers"].items()}
+        if "passes" in promise:
+            promise["passes"] = [names[name] for name in promise["passes"]]
     return graph
 
 

@@ -380,7 +380,7 @@ def test_what_one_thing_costs_a_woman_of_whom_another_is_known_is_seen(tmp_path)
 
     (problem,) = broken(proven.proven(tmp_path, graph, cases=None), ["neutral"])
 
-    assert '"yes" at "drugs" costs her kind:health, step:by_hand' in problem.message
+    assert '"yes" at "drugs" costs her, all else alike, kind:health, step:by_hand' in problem.message
 
 
 def test_a_node_that_no_run_comes_to_is_told_though_an_arrow_leads_to_it(tmp_path):

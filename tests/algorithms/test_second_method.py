@@ -12,23 +12,26 @@ from random import Random
 
 import pytest
 
-from algorithms import Algorithm, Assessment, Question, Walk, load, own_folders, vocabulary, walk
+from algorithms import Algorithm, Assessment, Instruction, Referral, load, own_folders, walk
 from algorithms.machine import Machine
 from algorithms.pairs import Comparison
+from algorithms.partings import Partings
 from algorithms.proof import Broken
 from algorithms.prove import Prover
 from algorithms.rules import Rule, rules
-from tests.algorithms.listing import COMPARED, Listing, Slips, TooManyRuns, gathers, one_run_rules
+from tests.algorithms.listing import Listing, Slips, TooManyRuns, one_run_rules
+from tests.algorithms.may_part import AGREED, COMPARED, NEUTRAL
 from tests.algorithms.random_graphs import planted, random_graphs
 from tests.algorithms.second_method import SecondMethod
 
 GRAPHS, SEED, MOST_RUNS = 500, 20261125, 200
 MUTANTS = 10  # of each of the project's own algorithms
 PARTINGS = Comparison.partings
+MADE_BY_DICE = ("agreed_shelter", "agreed_health")
 OF_WHOLE_RUNS = ("agreement_kept", "ends_in_referral", "medicine_continuity", "order_reasoned")
 COMPARED_BY = {
-    "neutral": ("neutral",),
-    "refusal": ("consent", "statement"),
+    "neutral": ("neutral", "beside", "also"),
+    "refusal": ("statement", *AGREED),
     "unknown_is_safe": ("unknown",),
     "risk_only_rises": ("levels",),
 }
@@ -93,14 +96,25 @@ def computes(algorithm: Algorithm) -> bool:
 
 
 def but_refused(algorithm: Algorithm, name: str, lost: frozenset[str]) -> frozenset[str]:
-    """What of *lost* cannot be what she refused, whatever she refused."""
+    """*lost* without what she refused: this receiver, or a statement, and the steps that are for it."""
     if name not in COMPARED_BY["refusal"]:
         return lost
-    refused = {word for word in lost if word.startswith("agreed_")} | set(rules()["refusal"].refused)
+    effects = {name.replace("agreed_", "share_")} if name in AGREED else set(rules()["refusal"].refused)
+    refused = {name, *effects}
     for node in algorithm.nodes.values():
-        if any(effect.startswith("share_") or effect in rules()["refusal"].refused for effect in node.effects):
+        if not effects.isdisjoint(node.effects) and isinstance(node, Instruction | Referral):
             refused |= {f"step:{node.name}", *(f"kind:{kind}" for kind in getattr(node, "kinds", ()))}
     return lost - refused
+
+
+def not_said(proven: Proven) -> set[str]:
+    """What can be lost, and no sentence of the prover names."""
+    left = set()
+    for rule_name, names in COMPARED_BY.items():
+        told = " ".join(problem.message for rule, problem in proven.problems if rule.name == rule_name)
+        lost = {word for name in names for word in but_refused(proven.algorithm, name, proven.lost[name])}
+        left |= {word.removeprefix("burden:") for word in lost} - set(re.findall(r"[\w:]+", told))
+    return left
 
 
 @pytest.fixture(scope="module")
@@ -141,19 +155,7 @@ def assert_it_happens(algorithm: Algorithm, rule: Rule, problem: Broken) -> None
     words = {word for run in problem.runs for word in run.lacks}
     lost = Listing(algorithm, walks, same_ticks=False).lost
     assert words, problem
-    assert any(words <= lost[name] for name in COMPARED_BY[rule.name]) or differ_in_one_thing(rule, problem, walks)
-
-
-def differ_in_one_thing(rule: Rule, problem: Broken, walks: list[Walk]) -> bool:
-    """Whether the two runs differ in sensitive answers alone (and computed levels), and the second is the worse off."""
-    first, second = ({word for step in done.steps for word in gathers(step)} for done in walks)
-    answers = [{step.node.name: step for step in done.steps} for done in walks]
-    both = answers[0].keys() & answers[1].keys()
-    parted = [answers[0][name].node for name in both if answers[0][name].answer != answers[1][name].answer]
-    sensitive = [node for node in parted if isinstance(node, Question) and node.about in vocabulary().sensitive]
-    only_that = all(node in sensitive or (isinstance(node, Assessment) and node.form.computes) for node in parted)
-    worse = set(problem.runs[1].lacks) <= first - second and set(problem.runs[0].lacks) <= second - first
-    return rule.name == "neutral" and len(sensitive) == 1 and only_that and worse
+    assert any(words <= lost[name] for name in COMPARED_BY[rule.name])
 
 
 # -- the project's own algorithms --------------------------------------------------------------
@@ -218,19 +220,21 @@ def test_the_prover_agrees_and_beside_a_form_that_computes_it_errs_on_the_safe_s
     assert sum(too_much.values()) <= 0.03 * len(COMPARED) * sum(computes(one.algorithm) for one in looked), too_much
 
 
-def test_the_problems_told_name_all_that_is_lost(looked):
+def test_the_problems_told_name_all_that_is_lost_and_nothing_else(looked):
     for one in looked:
+        assert set() == not_said(one), one.algorithm.folder
         for rule_name, names in COMPARED_BY.items():
             told = [problem for rule, problem in one.problems if rule.name == rule_name]
             lost = {word for name in names for word in one.lost[name]}
-            for_nothing = {word for name in names for word in but_refused(one.algorithm, name, one.lost[name])}
-            named = {word for problem in told for run in problem.runs for word in run.lacks}
 
-            said = set(re.findall(r"[\w:]+", " ".join(problem.message for problem in told)))
-            assert {word.removeprefix("burden:") for word in for_nothing} <= said, one.algorithm.folder
-            # `neutral` also tells of two women who differ in one thing alone, whatever else both said.
-            assert rule_name == "neutral" or named <= lost, one.algorithm.folder
-            assert rule_name == "neutral" or lost or not told, one.algorithm.folder
+            assert {word for problem in told for run in problem.runs for word in run.lacks} <= lost
+            assert lost or not told, one.algorithm.folder
+
+
+def test_what_several_answers_cost_her_one_of_them_costs_her_already(looked):
+    """From the baselines to what she says there are steps of one answer each, and one of them loses it."""
+    for one in looked:
+        assert one.listed[1][NEUTRAL] <= one.listed[1]["beside"], one.algorithm.folder
 
 
 def test_each_rule_holds_on_some_and_breaks_on_some(looked):
@@ -238,9 +242,10 @@ def test_each_rule_holds_on_some_and_breaks_on_some(looked):
     broken: Counter[str] = Counter()
     for one in looked:
         broken.update(f"one run: {name}" for name, slips in one.slips.items() if slips)
-        broken.update(f"two runs: {name}" for name in COMPARED if but_refused(one.algorithm, name, one.listed[1][name]))
+        lost = {name for name in COMPARED if but_refused(one.algorithm, name, one.listed[1][name])}
+        broken.update({f"two runs: {'agreed' if name in AGREED else name}" for name in lost})
 
-    assert len(one_run_rules()) + len(COMPARED) == len(broken)
+    assert len(one_run_rules()) + len(COMPARED) - len(AGREED) + 1 == len(broken)
     assert {} == {name: n for name, n in broken.items() if not 0.15 <= n / len(looked) <= 0.85}
 
 
@@ -253,7 +258,6 @@ def test_what_the_prover_shows_happens_on_a_walk(looked):
         if rule.name in COMPARED_BY:
             lost = Listing(algorithm, [walk(algorithm, run.answers) for run in problem.runs]).lost
             is_shown = any({word for run in problem.runs for word in run.lacks} <= words for words in lost.values())
-            is_shown |= differ_in_one_thing(rule, problem, [walk(algorithm, run.answers) for run in problem.runs])
             assert is_shown or computes(algorithm), problem
             needless += not is_shown
 
@@ -271,8 +275,19 @@ def test_what_the_prover_shows_happens_on_a_walk(looked):
         (Comparison, "_agree", lambda self, pair, one, other: one.key == other.key),
         (Comparison, "_alone", lambda self, pair, first, second: pair.form),
         (Comparison, "partings", lambda self, state: list(PARTINGS(self, state))[:1]),
+        (Partings, "beside", lambda self, state, one, other: False),
+        (Partings, "also", lambda self, state, one, other: False),
+        (Partings, "agrees", lambda self, agreement: lambda state, one, other: False),
     ],
-    ids=["forgets facts", "never parts again", "forgets what one run learns alone", "parts in one way only"],
+    ids=[
+        "forgets facts",
+        "never parts again",
+        "forgets what one run learns alone",
+        "parts in one way only",
+        "compares with nobody who said all else alike",
+        "compares no answer that may tell of a topic besides",
+        "lets nobody refuse a receiver",
+    ],
 )
 def test_a_prover_that_is_wrong_is_found_out(looked, monkeypatch, where, name, wrong):
     """It misses a loss that the list of runs has."""
@@ -285,3 +300,18 @@ def test_a_prover_that_is_wrong_is_found_out(looked, monkeypatch, where, name, w
     ]
 
     assert found
+
+
+@pytest.mark.parametrize("left_out", [n for n in COMPARED if n in MADE_BY_DICE or n not in (NEUTRAL, *AGREED)])
+def test_a_prover_that_does_not_tell_one_comparison_is_found_out(looked, monkeypatch, left_out):
+    """It knows of a loss that no sentence names."""
+    compared = Prover._compared
+
+    def all_others(prover, rule, comparison, costs, but=()):
+        return (
+            iter(()) if comparison is prover.comparisons[left_out] else compared(prover, rule, comparison, costs, but)
+        )
+
+    monkeypatch.setattr(Prover, "_compared", all_others)
+
+    assert any(not_said(Proven(one.algorithm)) for one in looked)

@@ -1,0 +1,63 @@
+"""What a question asks about: `about`, `also`, and the answer that says nothing of it.
+
+med_state:
+  ask: How is her health at this moment?
+  about: medical          # its topic, one of vocabulary.yaml
+  also: [intoxication]    # sensitive topics its answers may tell of besides: none of them costs her what a no keeps
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from algorithms.graph import Choice
+from algorithms.words import Vocabulary
+from located_yaml import Section, Text, did_you_mean
+
+
+def read_topics(part: Section, words: Vocabulary) -> tuple[Text, tuple[str, ...]]:
+    """`about` and `also` of a question."""
+    about = part.text("about")
+    if about in words.forbidden:
+        part.problem(
+            f'"{part.name}" asks about {about}, which may never be asked. Remove the question.',
+            at="about",
+            rule="forbidden_topic",
+        )
+    elif about and about not in words.topics:
+        part.problem(f'"{about}" is not a topic of vocabulary.yaml.' + did_you_mean(about, words.topics), about)
+    also = part.some_of("also", words.sensitive, "a sensitive topic of vocabulary.yaml")
+    if also and about in words.sensitive:
+        part.problem(f'every answer about {about} is compared already. Remove "also".', at="also", rule="neutral")
+    return about, also
+
+
+def check_baseline(part: Section, about: str, choices: Mapping[str, Choice], words: Vocabulary) -> None:
+    """A question on a sensitive topic says which answer is that of a woman of whom nothing is known; no other does."""
+    if not choices or about not in words.topics:
+        return
+    marked = [choice for choice in choices.values() if choice.baseline]
+    if about in words.sensitive and len(marked) != 1:
+        part.problem(
+            f'"{part.name}" asks about {about}, a sensitive topic, so exactly one answer must have '
+            "`baseline: true`: what is answered for a woman of whom nothing of the kind is known.",
+            at="about",
+            rule="neutral",
+        )
+    elif about not in words.sensitive and marked:
+        part.problem(
+            f'"{part.name}" is not about a sensitive topic, so no answer is a baseline. Remove `baseline`.',
+            at="about",
+            rule="neutral",
+        )
+
+
+def check_denied(part: Section, also: tuple[str, ...], choices: Mapping[str, Choice], words: Vocabulary) -> None:
+    """A question that may tell of a sensitive topic has an answer that tells of nothing."""
+    if also and choices and not choices.keys() & set(words.no_answers):
+        part.problem(
+            f'"{part.name}" may tell of {" and ".join(also)}, and no answer denies it. '
+            f"Add one of: {', '.join(words.no_answers)}.",
+            at="also",
+            rule="neutral",
+        )
