@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from algorithms import UNKNOWN, Algorithm, Assessment, Instruction, Question, Referral, Way, vocabulary
-from algorithms.graph import Citation
+from algorithms import UNKNOWN, Algorithm, Assessment, Question, Referral, Way, vocabulary
 from algorithms.machine import Machine
 from algorithms.rules import rules
 from algorithms.scoring import Form, Tally
 from algorithms.structure import structure_problems
 
-from .planting import asked, passed_over, pruned, rerouted, ways, with_node, with_way
+from .falsifiers_in_texts import IN_TEXTS
+from .planting import asked, passed_over, pruned, rerouted, ways, with_choice, with_node, with_way
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,20 @@ def _rule_of(effect: str) -> str:
     return named.get(effect, "promised")
 
 
+def told_of(algorithm: Algorithm) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    """The questions whose answers may tell of a sensitive topic, and the answers that tell of nothing."""
+    for node in algorithm.nodes.values():
+        if isinstance(node, Question) and node.about in vocabulary().sensitive:
+            yield node, tuple(choice.id for choice in node.choices.values() if choice.baseline)
+        elif isinstance(node, Question) and node.also:
+            yield node, tuple(answer for answer in node.choices if answer in vocabulary().no_answers)
+
+
 def reroutes_a_sensitive_answer(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
     """What she says on a sensitive topic ends the walk, or leads past what comes next."""
-    for node in asked(algorithm, *vocabulary().sensitive):
+    for node, nothing in told_of(algorithm):
         for answer, way in ways(node):
-            if node.many or node.choices[answer].baseline or way.to is None:
+            if node.many or answer in nothing or way.to is None:
                 continue
             yield (
                 "neutral",
@@ -94,34 +103,32 @@ def reroutes_a_sensitive_answer(algorithm: Algorithm) -> Iterator[tuple[str, str
 
 def burdens_a_sensitive_answer(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
     """What she says on a sensitive topic adds a burden."""
-    for node in asked(algorithm, *vocabulary().sensitive):
+    for node, nothing in told_of(algorithm):
         for answer, way in ways(node):
-            if node.choices[answer].baseline:
+            if answer in nothing:
                 continue
             for burden in vocabulary().burdens:
                 more = replace(way, effects=(*way.effects, burden))
                 yield "neutral", f"{node.name}={answer} brings {burden}", with_way(algorithm, node, answer, more)
 
 
-def hides_help_from_who_answers(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
-    """A protecting step or a referral that only she gets who said nothing on a sensitive topic."""
+def hides_a_step_from_who_answers(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
+    """A step that only she gets who said nothing on a sensitive topic."""
     machine = Machine(algorithm)
-    protects = vocabulary().protects
-    for node in asked(algorithm, *vocabulary().sensitive):
+    for node, nothing in told_of(algorithm):
         before = machine.place[node.name]
         said_nothing = rerouted(
-            node, lambda answer, way, node=node: _more_facts(way) if answer and node.choices[answer].baseline else way
+            node, lambda answer, way, nothing=nothing: _more_facts(way) if answer in nothing else way
         )
         for name, other in algorithm.nodes.items():
-            helps = isinstance(other, Referral) or any(effect in protects for effect in other.effects)
-            if machine.place[name] <= before or isinstance(other, Question | Assessment) or not helps:
+            if machine.place[name] <= before or isinstance(other, Question | Assessment) or other.may_wait:
                 continue
             hidden = replace(other, when=other.when | {"said_nothing"}, otherwise=other.otherwise or other.done.to)
             facts = {**algorithm.facts, "said_nothing": "She said nothing"}
             nodes = {**algorithm.nodes, node.name: said_nothing, name: hidden}
             yield (
                 "neutral",
-                f"{name} only where {node.name} is baseline",
+                f"{name} only where {node.name} tells of nothing",
                 pruned(replace(algorithm, facts=facts, nodes=nodes)),
             )
 
@@ -185,6 +192,42 @@ def loses_unknown(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
             if way.to and node.choices["no"].way.to:
                 mutant = with_way(algorithm, node, UNKNOWN, replace(way, to=None))
                 yield "unknown_is_safe", f"{node.name}=unknown ends the walk", mutant
+
+
+def takes_unknown_for_an_answer(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
+    """What is not known is taken for a no, or for what is as little: it gets its way, its facts and all it adds."""
+    for node in algorithm.nodes.values():
+        if not isinstance(node, Question) or UNKNOWN not in node.choices:
+            continue
+        for answer, choice in node.choices.items():
+            if answer in (*vocabulary().no_answers, *AS_LITTLE.get(node.name, ())):
+                taken = with_node(algorithm, with_choice(node, UNKNOWN, choice.way))
+                if choice.way != node.choices[UNKNOWN].way and made(taken) >= made(algorithm):
+                    yield "unknown_is_safe", f"{node.name}: unknown is taken for {answer}", taken
+
+
+AS_LITTLE = {"entry": ("yes",), "tzp_comply": ("leaves",)}
+"""Answers that deny no danger and ask for as little as a no."""
+
+
+def forgets_facts(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
+    """An answer no longer makes known what somebody ahead asks for, one fact or all; another answer still does."""
+    asked_for = {fact for node in algorithm.nodes.values() for fact in node.when}
+    forms = [node.form for node in algorithm.nodes.values() if isinstance(node, Assessment)]
+    asked_for |= {fact for form in forms for item in form.items.values() for fact in item.known_by | item.unknown_by}
+    for node in algorithm.nodes.values():
+        for answer, way in ways(node) if not isinstance(node, Assessment) else ():
+            told = [fact for fact in way.facts if fact in asked_for]
+            for lost in dict.fromkeys([*((fact,) for fact in told), tuple(told)]):
+                less = replace(way, facts=tuple(fact for fact in way.facts if fact not in lost))
+                mutant = with_way(algorithm, node, answer, less)
+                if lost and made(mutant) >= made(algorithm):
+                    yield "promised", f"{node.name}={answer} forgets {' and '.join(lost)}", mutant
+
+
+def made(algorithm: Algorithm) -> set[str]:
+    """The facts that some answer makes known; the loader tells those that none does."""
+    return {fact for node in algorithm.nodes.values() for _, way in ways(node) for fact in way.facts}
 
 
 def removes_a_referral(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
@@ -305,74 +348,18 @@ def forgets_danger(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]
         yield "danger_first", f"nothing at any time has {effect}", pruned(replace(algorithm, at_any_time=tuple(names)))
 
 
-def gives_no_reason(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
-    """A question that has to say why it is asked does not."""
-    for node in asked(algorithm, *(word.removeprefix("asked:") for word in rules()["protection_first"].before)):
-        yield "protection_first", f"{node.name} without why", with_node(algorithm, replace(node, why=""))
-
-
-def asks_what_may_not_be_asked(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
-    """A question about a forbidden topic."""
-    for node, topic in zip(algorithm.nodes.values(), list(vocabulary().forbidden) * len(algorithm.nodes), strict=False):
-        if isinstance(node, Question):
-            yield "forbidden_topic", f"{node.name} asks about {topic}", with_node(algorithm, replace(node, about=topic))
-
-
-def rests_on_nothing(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
-    """A node without a source, or with doubtful ones only and no doubt."""
-    for node in algorithm.nodes.values():
-        yield "sourced", f"{node.name} without source", with_node(algorithm, replace(node, source=()))
-        doubtful = tuple(Citation(c.source, c.place, "doubtful") for c in node.source)
-        in_doubt = with_node(algorithm, replace(node, source=doubtful, doubts=()))
-        yield "sourced", f"{node.name} in doubt, and does not say so", in_doubt
-
-
-def says_what_hurts(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
-    """A word that hurts, in a title, a step, an answer or a word to her; a question that is too long."""
-    hurts = [words[0].removesuffix("*") for words in vocabulary().never_said.values()]
-    peace = [words[0].removesuffix("*") for words in vocabulary().never_advised.values()]
-    for number, node in enumerate(algorithm.nodes.values()):
-        word, advice = hurts[number % len(hurts)], peace[number % len(peace)]
-        yield (
-            "words",
-            f"{node.name} is titled {word}",
-            with_node(algorithm, replace(node, title=f"{node.title} {word}")),
-        )
-        said = replace(node, say_to_her=f"{node.say_to_her} {word}")
-        yield "words", f"{node.name} says {word} to her", with_node(algorithm, said)
-        if isinstance(node, Instruction | Referral):
-            steps = replace(node, steps=(*node.steps, advice))
-            yield "words", f"{node.name} advises {advice}", with_node(algorithm, steps)
-        if isinstance(node, Question):
-            long = replace(node, title="word " * 41)
-            yield "words", f"{node.name} asks in 41 words", with_node(algorithm, long)
-
-
-def goes_round(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
-    """A way back to the start, or a node nothing leads to."""
-    for node in algorithm.nodes.values():
-        answer, way = next(ways(node))
-        if node.name != algorithm.start and way.to and not (isinstance(node, Question) and node.many):
-            yield (
-                "structure",
-                f"{node.name}={answer} leads back to the start",
-                with_way(algorithm, node, answer, replace(way, to=algorithm.start)),
-            )
-        stray = replace(node, name=f"{node.name}_again")
-        lost = replace(algorithm, nodes={**algorithm.nodes, stray.name: stray})
-        yield "structure", f"nothing leads to a second {node.name}", lost
-
-
 FAULTS: tuple[Fault, ...] = (
     drops_a_protection,
     reroutes_a_sensitive_answer,
     burdens_a_sensitive_answer,
-    hides_help_from_who_answers,
+    hides_a_step_from_who_answers,
     passes_over_a_consent,
     shares_early,
     ends_where_she_refuses,
     swaps_unknown_and_no,
     loses_unknown,
+    takes_unknown_for_an_answer,
+    forgets_facts,
     removes_a_referral,
     ends_early,
     swaps_levels,
@@ -382,9 +369,5 @@ FAULTS: tuple[Fault, ...] = (
     asks_too_early,
     assesses_too_early,
     forgets_danger,
-    gives_no_reason,
-    asks_what_may_not_be_asked,
-    rests_on_nothing,
-    says_what_hurts,
-    goes_round,
+    *IN_TEXTS,
 )

@@ -55,6 +55,11 @@ def with_way(algorithm: Algorithm, node: Node, answer: str, way: Way) -> Algorit
     return with_node(algorithm, rerouted(node, lambda name, before: way if name == answer else before))
 
 
+def with_choice(node: Question, answer: str, way: Way) -> Node:
+    """*node* where *answer* opens *way*."""
+    return rerouted(node, lambda name, before: way if name == answer else before)
+
+
 def passed_over(algorithm: Algorithm, name: str, to: str | None) -> Algorithm:
     """*algorithm* where everything that led to the node *name* leads to *to*."""
 

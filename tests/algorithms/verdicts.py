@@ -19,7 +19,7 @@ from algorithms.prove import broken
 from .falsifiers import Mutant, mutants
 
 A_CASE, HARMLESS, NOBODY = "a case", "harmless", "nobody"
-OUTCOME = ("need:", "kind:", "level:")
+OUTCOME = ("need:", "kind:", "level:", "step:")
 
 
 class Verdict(NamedTuple):
@@ -51,9 +51,9 @@ def _share(share: tuple[str, int, int]) -> list[Verdict]:
 
 def told_by(algorithm: Algorithm, mutant: Mutant) -> str:
     """The rule that tells *mutant* (its own where it does), a case, or nobody."""
-    if any(problem.rule == mutant.rule for problem in broken(mutant.algorithm, [mutant.rule])):
+    if any(problem.rule == mutant.rule for problem in broken(mutant.algorithm, [mutant.rule], shown=False)):
         return mutant.rule
-    if others := broken(mutant.algorithm):
+    if others := broken(mutant.algorithm, shown=False):
         return others[0].rule
     if _cases_told(mutant.algorithm) - _cases_told(algorithm):
         return A_CASE
@@ -66,7 +66,7 @@ def _cases_told(algorithm: Algorithm) -> set[str]:
 
 
 def same_outcome(one: Algorithm, other: Algorithm) -> bool:
-    """Whether each run ends with the same effects, needs, kinds of help and level in both; same questions only."""
+    """Whether each run ends with the same effects, needs, kinds of help, level and steps in both; same nodes only."""
     first, second = Machine(one), Machine(other)
     if first.order != second.order:
         return False
