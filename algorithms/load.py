@@ -244,7 +244,7 @@ class _GraphReader:
             part.problem(f'"{part.name}" has no answer "unknown". Add it, or write `always_known: true`.', at="answers")
         shared["unwritten"] |= about in self.words.sensitive
         check_baseline(part, about, choices, self.words)
-        check_denied(part, also, choices, self.words)
+        check_denied(part, about, also, choices, self.words)
         return Question(
             **shared,
             about=str(about),

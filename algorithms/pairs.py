@@ -14,8 +14,8 @@ answers for all words at once.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
-from itertools import count
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import count, product
 from typing import NamedTuple
 
 from algorithms.graph import Assessment
@@ -69,17 +69,18 @@ Allowed = Callable[[State, Move, Move], bool]
 
 
 class Comparison:
-    """All pairs of runs that part where *may_part* says so.
+    """All pairs of runs that part at a place of *at*, as *may_part* allows there.
 
     *once*: they part at one node and agree everywhere else, before and after.
-    Otherwise they may part at each node it speaks of, and the first run keeps
-    to *firsts* (its moves there) also where it is asked alone.
+    Otherwise they may part at each of *at*, and the first run keeps to *firsts*
+    (its moves there) also where it is asked alone.
     *protects* and *burdens*: the bits that may not be lost, and not be won.
     """
 
     def __init__(
         self,
         machine: Machine,
+        at: Collection[int],
         may_part: Allowed,
         protects: int,
         burdens: int = 0,
@@ -87,6 +88,7 @@ class Comparison:
         firsts: Callable[[State, Move], bool] = lambda state, move: True,
     ) -> None:
         self.machine = machine
+        self.at = at
         self.may_part = may_part
         self.protects = protects
         self.burdens = burdens
@@ -108,32 +110,32 @@ class Comparison:
             for move in moves(second):
                 yield Step(second.at, self._pair(first, move.to, self._alone(pair, 0, move.made)), None, move)
         else:
-            for one in moves(first):
-                for other in moves(second):
-                    if self._agree(pair, one, other):
-                        yield self._both(first.at, one, other, form)
+            for one, other in self._together(pair):
+                yield self._both(first.at, one, other, form)
 
     def partings(self, state: State) -> Iterator[Step]:
         """Every way two runs that were alike so far part at *state*."""
-        for one in self.machine.moves(state):
+        for one in self.machine.moves(state) if state.at in self.at else ():
             for other in self.machine.moves(state):
                 if one.key != other.key and self.may_part(state, one, other):
                     yield self._both(state.at, one, other, ALIKE)
 
-    def _agree(self, pair: Pair, one: Move, other: Move) -> bool:
-        at = pair.first.at
-        if not self.once and not self.firsts(pair.first, one):
-            return False
-        if not self.once and self.may_part(pair.first, one, other):
-            return True
-        if one.key == other.key:
-            return True
-        node = self.machine.nodes[at]
-        if not isinstance(node, Assessment) or not node.form.computes or pair.form == ALIKE:
-            return False
-        # The same ticks and the same level of the officer's own: a form that knows no less gives no less.
-        order = list(node.bands)
-        return pair.form == ANY or order.index(one.key) < order.index(other.key)
+    def _together(self, pair: Pair) -> Iterator[tuple[Move, Move]]:
+        """What two runs that have parted answer at one node: the same, or as a rule lets them part again."""
+        first, second, form = pair
+        node, others = self.machine.nodes[first.at], self.machine.moves(second)
+        ones = [one for one in self.machine.moves(first) if self.once or self.firsts(first, one)]
+        if not self.once and first.at in self.at:
+            yield from ((a, b) for a in ones for b in others if a.key == b.key or self.may_part(first, a, b))
+        elif isinstance(node, Assessment) and node.form.computes and form != ALIKE:
+            # The same ticks and the same level of the officer's own: a form that knows no less gives no less.
+            order = list(node.bands)
+            for one, other in product(ones, others):
+                if form == ANY or order.index(one.key) <= order.index(other.key):
+                    yield one, other
+        else:
+            by_key = {other.key: other for other in others}
+            yield from ((one, by_key[one.key]) for one in ones if one.key in by_key)
 
     def _both(self, at: int, one: Move, other: Move, form: int) -> Step:
         first, second = one.made & self._form_facts, other.made & self._form_facts

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from algorithms.graph import UNKNOWN, Assessment, Question
+from collections.abc import Callable, Iterable
+
+from algorithms.graph import UNKNOWN, YES, Assessment, Node, Question
 from algorithms.machine import Machine, Move, State
 from algorithms.pairs import Allowed, Comparison
 from algorithms.rules import rules
@@ -23,13 +25,13 @@ def comparisons(machine: Machine) -> dict[str, Comparison]:
     at_nodes = [word for word in machine.bits if word.startswith("burden:")]
     burdens = machine.mask([*vocabulary().burdens, *at_nodes])
     return {
-        "neutral": Comparison(machine, part.sensitive, steps, burdens, once=False, firsts=part.is_baseline),
-        "beside": Comparison(machine, part.beside, steps, burdens),
-        "also": Comparison(machine, part.also, steps, burdens),
-        "unknown": Comparison(machine, part.no_or_unknown, gathered),
-        "statement": Comparison(machine, part.states_it, steps),
-        "levels": Comparison(machine, part.rises, steps),
-        **{word: Comparison(machine, part.agrees(word), steps) for word in agreements()},
+        "neutral": part.comparison(part.is_sensitive, part.anyhow, steps, burdens, part.is_baseline),
+        "beside": part.comparison(part.is_sensitive, part.beside, steps, burdens),
+        "also": part.comparison(part.tells_besides, part.also, steps, burdens),
+        "unknown": part.comparison(part.may_be_unknown, part.no_or_unknown, gathered),
+        "statement": part.comparison(part.asks_for_a_statement, part.states_it, steps),
+        "levels": part.comparison(lambda node: isinstance(node, Assessment), part.rises, steps),
+        **{word: part.comparison(part.asks_for_consent, part.agrees(word), steps) for word in agreements()},
     }
 
 
@@ -39,62 +41,90 @@ def agreements() -> list[str]:
 
 
 class Partings:
-    """May two runs part at a state, the first by one move and the second by another?"""
+    """Where two runs may part, and whether the first may by one move and the second by another."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.words = vocabulary()
 
-    def sensitive(self, state: State, one: Move, other: Move) -> bool:
-        """At a question on a sensitive topic."""
-        node = self.machine.nodes[state.at]
+    def comparison(
+        self,
+        where: Callable[[Node], bool],
+        how: Allowed,
+        protects: int,
+        burdens: int = 0,
+        firsts: Callable[[State, Move], bool] | None = None,
+    ) -> Comparison:
+        """Runs that part once, or with *firsts* at each such node, at nodes *where* it may be, *how* it may be."""
+        at = frozenset(place for place, node in enumerate(self.machine.nodes) if where(node))
+        if firsts is None:
+            return Comparison(self.machine, at, how, protects, burdens)
+        return Comparison(self.machine, at, how, protects, burdens, once=False, firsts=firsts)
+
+    # -- where ---------------------------------------------------------------------
+
+    def is_sensitive(self, node: Node) -> bool:
+        """A question on a sensitive topic."""
         return isinstance(node, Question) and node.about in self.words.sensitive
+
+    def tells_besides(self, node: Node) -> bool:
+        """A plain question whose answers may tell of a sensitive topic."""
+        return isinstance(node, Question) and bool(node.also) and node.about not in self.words.sensitive
+
+    def may_be_unknown(self, node: Node) -> bool:
+        """A question that nobody may know the answer to."""
+        return isinstance(node, Question) and UNKNOWN in node.choices
+
+    def asks_for_a_statement(self, node: Node) -> bool:
+        """Where she may give a statement."""
+        return isinstance(node, Question) and node.about == "statement" and YES in node.choices
+
+    def asks_for_consent(self, node: Node) -> bool:
+        """Where she may agree that somebody is told about her."""
+        return isinstance(node, Question) and node.about == "consent"
+
+    # -- how -----------------------------------------------------------------------
+
+    def anyhow(self, state: State, one: Move, other: Move) -> bool:
+        """In any way."""
+        return True
 
     def is_baseline(self, state: State, move: Move) -> bool:
         """Whether nothing of the kind is known; so everywhere but at a question on a sensitive topic."""
         node = self.machine.nodes[state.at]
-        if not isinstance(node, Question) or node.about not in self.words.sensitive:
+        if not isinstance(node, Question) or not self.is_sensitive(node):
             return True
         baselines = (choice.id for choice in node.choices.values() if choice.baseline)
         return any(move.key == self.machine.key(node, name) for name in baselines)
 
     def beside(self, state: State, one: Move, other: Move) -> bool:
-        """There, the first by the baseline."""
-        return self.sensitive(state, one, other) and self.is_baseline(state, one)
+        """The first by the baseline."""
+        return self.is_baseline(state, one)
 
     def also(self, state: State, one: Move, other: Move) -> bool:
-        """Where an answer may tell of a sensitive topic besides, the first by a no."""
-        node = self.machine.nodes[state.at]
-        return isinstance(node, Question) and bool(node.also) and self._denies(node, one)
+        """The first by a no."""
+        return self._answers(state, one, self.words.no_answers)
 
     def no_or_unknown(self, state: State, one: Move, other: Move) -> bool:
         """The first by a no, the second because it is not known."""
-        node = self.machine.nodes[state.at]
-        if not isinstance(node, Question) or UNKNOWN not in node.choices:
-            return False
-        return self._denies(node, one) and other.key == self.machine.key(node, UNKNOWN)
-
-    def _denies(self, node: Question, move: Move) -> bool:
-        return move.key in {self.machine.key(node, no) for no in self.words.no_answers if no in node.choices}
+        return self._answers(state, other, (UNKNOWN,)) and self._answers(state, one, self.words.no_answers)
 
     def states_it(self, state: State, one: Move, other: Move) -> bool:
         """The first gives a statement, the second does not."""
-        node = self.machine.nodes[state.at]
-        if not isinstance(node, Question) or node.about != "statement" or "yes" not in node.choices:
-            return False
-        return one.key == self.machine.key(node, "yes")
+        return self._answers(state, one, (YES,))
 
     def agrees(self, agreement: str) -> Allowed:
         """The first agrees that somebody is told about her, the second does not."""
         agreed = self.machine.bit(agreement)
-
-        def parts(state: State, one: Move, other: Move) -> bool:
-            node = self.machine.nodes[state.at]
-            return isinstance(node, Question) and node.about == "consent" and bool(one.gains & agreed & ~other.gains)
-
-        return parts
+        return lambda state, one, other: bool(one.gains & agreed & ~other.gains)
 
     def rises(self, state: State, one: Move, other: Move) -> bool:
         """The second has the higher level."""
+        levels = list(getattr(self.machine.nodes[state.at], "bands", ()))
+        return levels.index(one.key) < levels.index(other.key)
+
+    def _answers(self, state: State, move: Move, answers: Iterable[str]) -> bool:
         node = self.machine.nodes[state.at]
-        return isinstance(node, Assessment) and list(node.bands).index(one.key) < list(node.bands).index(other.key)
+        return isinstance(node, Question) and any(
+            move.key == self.machine.key(node, answer) for answer in answers if answer in node.choices
+        )

@@ -27,8 +27,6 @@ def read_topics(part: Section, words: Vocabulary) -> tuple[Text, tuple[str, ...]
     elif about and about not in words.topics:
         part.problem(f'"{about}" is not a topic of vocabulary.yaml.' + did_you_mean(about, words.topics), about)
     also = part.some_of("also", words.sensitive, "a sensitive topic of vocabulary.yaml")
-    if also and about in words.sensitive:
-        part.problem(f'every answer about {about} is compared already. Remove "also".', at="also", rule="neutral")
     return about, also
 
 
@@ -52,9 +50,11 @@ def check_baseline(part: Section, about: str, choices: Mapping[str, Choice], wor
         )
 
 
-def check_denied(part: Section, also: tuple[str, ...], choices: Mapping[str, Choice], words: Vocabulary) -> None:
-    """A question that may tell of a sensitive topic has an answer that tells of nothing."""
-    if also and choices and not choices.keys() & set(words.no_answers):
+def check_denied(
+    part: Section, about: str, also: tuple[str, ...], choices: Mapping[str, Choice], words: Vocabulary
+) -> None:
+    """A plain question that may tell of a sensitive topic has an answer that tells of nothing."""
+    if also and choices and about not in words.sensitive and not choices.keys() & set(words.no_answers):
         part.problem(
             f'"{part.name}" may tell of {" and ".join(also)}, and no answer denies it. '
             f"Add one of: {', '.join(words.no_answers)}.",

@@ -32,7 +32,9 @@ def _beside(node: Node, one: str, other: str) -> bool:
 
 
 def _also(node: Node, one: str, other: str) -> bool:
-    return isinstance(node, Question) and bool(node.also) and one in vocabulary().no_answers
+    if not isinstance(node, Question) or not node.also or is_sensitive(node):
+        return False
+    return one in vocabulary().no_answers
 
 
 def _no_or_unknown(node: Node, one: str, other: str) -> bool:

@@ -314,7 +314,7 @@ def _sensitive(node: Node, one: Answers, other: Answers) -> Truth:
 
 
 def _also(node: Node, one: Answers, other: Answers) -> Truth:
-    if not isinstance(node, Question) or not node.also:
+    if not isinstance(node, Question) or not node.also or node.about in vocabulary().sensitive:
         return False
     return any_of(all_of([one.just(node, no), not_(other.just(node, no))]) for no in _denials(node))
 

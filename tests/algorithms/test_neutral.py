@@ -55,7 +55,6 @@ def test_an_answer_that_may_tell_of_it_brings_no_burden(tmp_path):
     [
         (("also: [intoxication]", "also: [weather]"), '"weather" is not a sensitive topic'),
         (('no: {say: "No", next: alone}', 'fine: {say: "No", next: alone}'), "and no answer denies it"),
-        (("about: drug_use", "about: drug_use\n    also: [hiv]"), "every answer about drug_use is compared already"),
         (
             ("effects: [call_ambulance]", "effects: [call_ambulance]\n    may_wait: It may"),
             '"ambulance" protects (call_ambulance), so it may not wait',

@@ -31,5 +31,5 @@ def test_what_is_promised_is_passed_or_told_with_the_run_that_does_not(tmp_path)
 
 
 def test_a_node_that_is_not_there_is_told_with_the_nearest(tmp_path):
-    with pytest.raises(BadData, match='"ambulanc" is not a node. Did you mean "ambulance"?'):
+    with pytest.raises(BadData, match=r'"ambulanc" is not a node. Did you mean "ambulance"'):
         proven.proven(tmp_path, PROMISED.replace("[ambulance]", "[ambulanc]"))

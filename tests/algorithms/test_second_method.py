@@ -13,8 +13,8 @@ from random import Random
 import pytest
 
 from algorithms import Algorithm, Assessment, Instruction, Referral, load, own_folders, walk
-from algorithms.machine import Machine
-from algorithms.pairs import Comparison
+from algorithms.machine import Machine, Move
+from algorithms.pairs import Comparison, Pair
 from algorithms.partings import Partings
 from algorithms.proof import Broken
 from algorithms.prove import Prover
@@ -265,6 +265,11 @@ def test_what_the_prover_shows_happens_on_a_walk(looked):
     assert needless <= 0.02 * len(shown)
 
 
+def never_apart(comparison: Comparison, pair: Pair) -> Iterator[tuple[Move, Move]]:
+    moves = comparison.machine.moves
+    return ((one, other) for one in moves(pair.first) for other in moves(pair.second) if one.key == other.key)
+
+
 # -- a prover that is wrong ------------------------------------------------------------------------
 
 
@@ -272,7 +277,7 @@ def test_what_the_prover_shows_happens_on_a_walk(looked):
     ("where", "name", "wrong"),
     [
         (Machine, "_guards_ahead", lambda machine: [0] * (machine.end + 1)),
-        (Comparison, "_agree", lambda self, pair, one, other: one.key == other.key),
+        (Comparison, "_together", never_apart),
         (Comparison, "_alone", lambda self, pair, first, second: pair.form),
         (Comparison, "partings", lambda self, state: list(PARTINGS(self, state))[:1]),
         (Partings, "beside", lambda self, state, one, other: False),
