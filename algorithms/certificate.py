@@ -7,13 +7,13 @@ risk form only its level counts, so runs that differ in ticks alone are one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import log10
 from time import perf_counter
 
-from algorithms.graph import Algorithm, Question
+from algorithms.graph import Algorithm, Instruction, Question
 from algorithms.machine import Machine, State, TooManyStates
 from algorithms.prove import broken
 from algorithms.rules import rules
@@ -61,7 +61,11 @@ def _answers(count: int | None) -> str:
 
 @dataclass(frozen=True)
 class Certificate:
-    """What was proven of which text of an algorithm.  `seconds` is the time it took, None where nobody measured."""
+    """What was proven of which text of an algorithm.
+
+    `sensitive`: sensitive topic → the questions whose answers tell of it; `never_asked`: the topics without one.
+    `may_wait`: step → why she may do without it for what she says.  `seconds`: None where nobody measured.
+    """
 
     algorithm: str
     title: str
@@ -71,7 +75,14 @@ class Certificate:
     runs: Runs | None
     proven: tuple[str, ...]
     broken: tuple[Problem, ...]
+    sensitive: Mapping[str, tuple[str, ...]]
+    may_wait: Mapping[str, str]
     seconds: float | None = None
+
+    @property
+    def never_asked(self) -> list[str]:
+        """The sensitive topics that no question is about, so that nothing is proven of them."""
+        return [topic for topic in vocabulary().sensitive if topic not in self.sensitive]
 
     def as_json(self) -> dict[str, object]:
         """The document that `prove --json` prints."""
@@ -89,6 +100,9 @@ class Certificate:
             "answers_to_first_instruction": runs.first_instruction if runs else None,
             "states": runs.states if runs else None,
             "proven": list(self.proven),
+            "sensitive": {topic: list(questions) for topic, questions in self.sensitive.items()},
+            "never_asked": self.never_asked,
+            "may_wait": dict(self.may_wait),
             "problems": [problem.as_json() for problem in self.broken],
             "seconds": self.seconds,
         }
@@ -109,6 +123,10 @@ class Certificate:
         every = rules()
         lines.append(f"rules proven on every run: {len(self.proven)} of {len(every)}")
         lines += [f"  {name}: {every[name].says} ({every[name].rests_on})" for name in self.proven]
+        lines.append("what she says is asked about, or told by an answer, here:")
+        lines += [f"  {topic}: {', '.join(questions)}" for topic, questions in self.sensitive.items()] or ["  nowhere"]
+        lines += [f"never asked about: {', '.join(self.never_asked)}"] if self.never_asked else []
+        lines += [f"may wait: {step}: {why}" for step, why in self.may_wait.items()]
         lines += [f"{self.seconds} s"] if self.seconds is not None else []
         return "\n".join(lines)
 
@@ -120,6 +138,7 @@ def certify(algorithm: Algorithm) -> Certificate:
     told = {problem.rule for problem in problems}
     proven = () if "structure" in told else tuple(name for name in rules() if name not in told)
     found = None if "structure" in told else _runs_or_none(algorithm)
+    steps = [node for node in algorithm.nodes.values() if isinstance(node, Instruction)]
     return Certificate(
         algorithm.id,
         algorithm.title,
@@ -129,8 +148,20 @@ def certify(algorithm: Algorithm) -> Certificate:
         found,
         proven,
         tuple(problems),
+        _sensitive(algorithm),
+        {node.name: node.may_wait for node in steps if node.may_wait},
         round(perf_counter() - begun, 3),
     )
+
+
+def _sensitive(algorithm: Algorithm) -> dict[str, tuple[str, ...]]:
+    """Sensitive topic → the questions that are about it, or whose answers may tell of it besides."""
+    questions = [node for node in algorithm.nodes.values() if isinstance(node, Question)]
+    asked = {
+        topic: tuple(node.name for node in questions if topic in (node.about, *node.also))
+        for topic in vocabulary().sensitive
+    }
+    return {topic: names for topic, names in asked.items() if names}
 
 
 def content_hash(algorithm: Algorithm) -> str:

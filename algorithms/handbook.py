@@ -86,8 +86,16 @@ def _proven(certificate: Certificate) -> Iterator[str]:
         yield from (f"<li>{escape(slip.rule)}: {escape(slip.message)}</li>" for slip in certificate.broken)
         yield "</ul>"
     if runs := certificate.runs:
-        yield f"<p>{runs.in_all} distinct runs, of {runs.shortest} to {runs.longest} answers. {runs.first_help}"
+        yield f"<p>{runs.in_all} distinct runs, of {runs.shortest} to {runs.longest} answers, by way of {runs.states:,}"
+        yield f"states. {runs.first_help}"
         yield f"Content <code>{certificate.hash}</code>.</p>"
+    topics = vocabulary().sensitive
+    asked = "; ".join(f"{topics[topic]} ({', '.join(names)})" for topic, names in certificate.sensitive.items())
+    never = "; ".join(topics[topic] for topic in certificate.never_asked)
+    yield f"<p>She may tell of this: {escape(asked) or 'nothing'}."
+    yield f"No question is about: {escape(never) or 'nothing'}.</p>"
+    for name, why in certificate.may_wait.items():
+        yield f"<p>One step may wait for what she says: <code>{escape(name)}</code>. {escape(why)}.</p>"
     yield "<table><tr><th>Rule</th><th>What holds on every run</th><th>Rests on</th></tr>"
     for name in certificate.proven:
         rule = rules()[name]

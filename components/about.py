@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from algorithms import Algorithm, Source
+from algorithms import Algorithm, Source, vocabulary
 from algorithms.certificate import Certificate
 from algorithms.handbook import handbook
 from algorithms.rules import rules
+from algorithms.words import in_general
 from components import frame, markup, session
 from components.scene import house
 
@@ -53,7 +54,7 @@ def _about(algorithm: Algorithm, certificate: Certificate) -> str:
     return (
         f"<h2>{escape(algorithm.title)}</h2><p><b>{escape(reviewed)}</b> Version {escape(algorithm.version)}. "
         f"{len(algorithm.nodes)} steps, {algorithm.questions} of them questions, {len(algorithm.sources)} sources.</p>"
-        f"<p>{escape(algorithm.about)}</p>{_proven(certificate)}{unread}"
+        f"<p>{escape(algorithm.about)}</p>{_proven(algorithm, certificate)}{unread}"
         + markup.fold(f"Rules proven on every way through: {len(certificate.proven)}", _rules(certificate))
         + markup.fold(f"What this algorithm promises: {len(algorithm.promises)}", _promises(algorithm))
         + markup.fold(f"To be confirmed by a lawyer: {len(algorithm.doubts)}", _doubts(algorithm))
@@ -61,17 +62,33 @@ def _about(algorithm: Algorithm, certificate: Certificate) -> str:
     )
 
 
-def _proven(certificate: Certificate) -> str:
+def _proven(algorithm: Algorithm, certificate: Certificate) -> str:
     runs = certificate.runs
     assert runs is not None  # an algorithm whose runs cannot be counted is closed
     return (
         "<h3>Proven when this server started</h3><p>There are "
         f"<b>{runs.in_all}</b> ways through it, of {runs.shortest} to {runs.longest} answers. On every one of them "
-        f"all {len(certificate.proven)} rules hold: <b>what she says about drugs, HIV, sex work, papers or being "
-        "intoxicated costs her no protection.</b> "
-        f"{runs.first_help} It proves what the steps say, not what an officer does.</p>"
-        f"<p><small>Text proven: <code>{certificate.hash[:16]}</code>, in {certificate.seconds} s.</small></p>"
+        f"all {len(certificate.proven)} rules hold: <b>what she says at the questions below costs her no protection, "
+        f"no step and no help.</b> {runs.first_help} It proves what the steps say, not what an officer does.</p>"
+        f"{_told(algorithm, certificate)}"
+        f"<p><small>Text proven: <code>{certificate.hash}</code>, in {certificate.seconds} s, by way of "
+        f"{runs.states:,} states.</small></p>"
     )
+
+
+def _told(algorithm: Algorithm, certificate: Certificate) -> str:
+    """Where she may tell of what is held against women elsewhere, what is never asked, and which step may wait."""
+    topics = vocabulary().sensitive
+    rows = ""
+    for topic, names in certificate.sensitive.items():
+        asked = " ".join(f"“{escape(in_general(algorithm.nodes[name].title))}”" for name in names)
+        rows += f"<li><b>{escape(topics[topic])}</b>: {asked}</li>"
+    never = "; ".join(escape(topics[topic]) for topic in certificate.never_asked)
+    said = f"<ul>{rows}</ul>" + (f"<p>No question here is about these: {never}.</p>" if never else "")
+    for name, why in certificate.may_wait.items():
+        title = escape(in_general(algorithm.nodes[name].title))
+        said += f"<p>One step may wait for what she says: “{title}”. {escape(why)}.</p>"
+    return said
 
 
 def _rules(certificate: Certificate) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from algorithms import load, own_folders
+from algorithms import load, own_folders, vocabulary
 from algorithms.__main__ import main
 from algorithms.certificate import certify, content_hash, count_runs
 from algorithms.handbook import handbook
@@ -112,6 +112,7 @@ def test_prove_prints_the_certificate(whole, capsys):
     assert "65,610 distinct runs, of 13 to 18 answers, by way of 38 states" in out
     assert f"content {content_hash(whole)}" in out
     assert all(f"  {name}: {rule.says} ({rule.rests_on})" in out for name, rule in rules().items())
+    assert "  drug_use: drugs\n  medicine: medicine\nnever asked about: intoxication, sex_work, hiv," in out
 
 
 def test_prove_as_json_is_one_document(whole, capsys):
@@ -144,6 +145,8 @@ def test_the_handbook_carries_what_is_proven_and_promised_and_never_the_time(who
     page = handbook(whole, certificate)
 
     assert "65,610 distinct runs" in page
+    assert "38\nstates" in page
+    assert "She may tell of this: That she uses or used drugs" in page
     assert certificate.hash in page
     assert all(promise.says in page for promise in whole.promises)
     assert page == handbook(whole, certify(whole))
@@ -156,6 +159,14 @@ def test_the_handbook_of_a_broken_algorithm_says_so_first(tmp_path):
 
     assert "Not proven: these rules do not hold." in page
     assert "<td>ends_in_referral</td>" not in page
+
+
+@pytest.mark.parametrize("folder", own_folders(), ids=lambda folder: folder.name)
+def test_what_is_proven_of_nothing_is_named(folder):
+    document = certify(load(folder)).as_json()
+
+    assert set(vocabulary().sensitive) == {*document["sensitive"], *document["never_asked"]}
+    assert {"sex_work", "orientation", "criminal_record", "complaint"} <= set(document["never_asked"])
 
 
 def _copied(algorithm, tmp_path):

@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from algorithms import Algorithm, Assessment, Question, walk
+from algorithms import Algorithm, Assessment, Question, vocabulary, walk
 from components import opened as opened_files
 from components import scene
 from components.scene import house
@@ -298,8 +298,24 @@ def test_about_says_what_is_proven_over_how_many_ways_through() -> None:
 
     for certificate in READ.certificates.values():
         assert f"<b>{certificate.runs.count:,}</b> ways through" in page
-        assert certificate.hash[:16] in page
+        assert f"<code>{certificate.hash}</code>" in page
         assert all(f"<b>{rule}</b>" in page for rule in certificate.proven)
+
+
+@pytest.mark.parametrize(("country", "algorithm"), [("UA", "ukraine_police"), ("KZ", "unfpa_sop")])
+def test_about_names_the_sensitive_questions_there_are_and_the_topics_without_one(country: str, algorithm: str) -> None:
+    page = html(opened_at("about", country=country))
+    certificate, nodes = READ.certificates[algorithm], READ.algorithms[algorithm].nodes
+
+    assert certificate.sensitive
+    assert {"sex_work", "orientation", "criminal_record", "complaint"} <= set(certificate.never_asked)
+    for topic, names in certificate.sensitive.items():
+        assert f"<b>{vocabulary().sensitive[topic]}</b>" in page
+        assert all(nodes[name].title in page for name in names)
+    never = page.split("No question here is about these: ")[1].split("</p>")[0]
+    assert all(vocabulary().sensitive[topic] in never for topic in certificate.never_asked)
+    assert all(why in page for why in certificate.may_wait.values())
+    assert "HIV, sex work, papers or being intoxicated costs her no protection" not in page
 
 
 def test_an_algorithm_that_breaks_a_rule_is_closed_and_the_broken_rule_is_named_on_the_console(
