@@ -118,6 +118,8 @@ class Prover:
         for node in self.algorithm.nodes.values():
             if isinstance(node, Question) and node.about in vocabulary().forbidden:
                 yield self.problem(rule, node.line, f'"{node.name}" asks about {node.about}. Remove the question.')
+        for line, sentence in wording.forbidden(self.algorithm):
+            yield self.problem(rule, line, sentence)
 
     def _sourced(self, rule: Rule) -> Iterator[Problem]:
         for node in self.algorithm.nodes.values():
@@ -267,6 +269,8 @@ class Prover:
     # -- two runs ----------------------------------------------------------------------
 
     def _neutral(self, rule: Rule) -> Iterator[Problem]:
+        for line, sentence in wording.unnamed(self.algorithm):
+            yield self.problem(rule, line, sentence)
         first = self.comparisons["neutral"]
         told = list(self._compared(rule, first, "costs her"))
         yield from told

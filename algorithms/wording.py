@@ -1,4 +1,7 @@
-"""What no text of an algorithm may say, and how long a question may be (INV-21, INV-25, INV-26)."""
+"""What no text of an algorithm may say, and how long a question may be (INV-10, 12, 13, 21, 25, 26).
+
+A lint by the word lists of vocabulary.yaml, no proof.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from algorithms.graph import Algorithm, Assessment, Instruction, Node, Question
+from algorithms.graph import YES, Algorithm, Assessment, Instruction, Node, Question
 from algorithms.words import vocabulary
 
 
@@ -23,10 +26,47 @@ def slips(algorithm: Algorithm, most_words: int) -> Iterator[tuple[int, str]]:
             yield node.line, f'"{node.name}" asks in {length} words. Say it in {most_words} at most.'
         for said in _texts(node):
             yield from ((node.line, sentence) for sentence in _never_said(said))
-            if found := _pattern("never_advised").search(said):
-                yield node.line, f'"{node.name}" says "{found[0]}", which may stand under "avoid" only. Take it out.'
+            for which in ("never_advised", "never_done"):
+                if found := _pattern(which).search(said):
+                    yield (
+                        node.line,
+                        f'"{node.name}" says "{found[0]}", which may stand under "avoid" only. Take it out.',
+                    )
+        yield from _contrary(node)
         for said in node.avoid:
             yield from ((node.line, sentence) for sentence in _never_said(said))
+
+
+def _contrary(node: Node) -> Iterator[tuple[int, str]]:
+    """An answer called yes that says no, or one called no that says yes."""
+    for choice in node.choices.values() if isinstance(node, Question) else ():
+        contrary = {YES: "no_words", **dict.fromkeys(vocabulary().no_answers, "yes_words")}.get(choice.id)
+        if contrary and _pattern("begins_with", contrary).match(choice.say):
+            yield choice.line, f'"{choice.id}" at "{node.name}" says "{choice.say}". Call it by what it says.'
+
+
+def forbidden(algorithm: Algorithm) -> Iterator[tuple[int, str]]:
+    """Line and sentence of every question that asks what may never be asked, whatever it is said to be about."""
+    for node in algorithm.nodes.values():
+        for said in (*_asked(node), node.say_to_her) if isinstance(node, Question) else ():
+            if found := _pattern("never_asked").search(said):
+                yield node.line, f'"{node.name}" says "{found[0]}", which may never be asked. Remove the question.'
+
+
+def unnamed(algorithm: Algorithm) -> Iterator[tuple[int, str]]:
+    """Line and sentence of every question that tells of a sensitive topic, and does not name it."""
+    for node in algorithm.nodes.values():
+        if not isinstance(node, Question) or node.about == "consent":
+            continue
+        for topic in vocabulary().tells_of:
+            found = next(filter(None, map(_pattern("tells_of", topic).search, _asked(node))), None)
+            if found and topic not in (node.about, *node.also):
+                yield node.line, f'"{node.name}" says "{found[0]}", which tells of {topic}. Add it to "also".'
+
+
+def _asked(node: Question) -> tuple[str, ...]:
+    """What a question and its answers say."""
+    return node.title, *(choice.say for choice in node.choices.values())
 
 
 def _never_said(said: str) -> Iterator[str]:
@@ -48,8 +88,9 @@ def _texts(node: Node) -> Iterable[str]:
 
 
 @cache
-def _pattern(which: str) -> re.Pattern[str]:
-    """One pattern for all languages: whole words; one that ends in * also with any ending."""
-    words = [word for said in getattr(vocabulary(), which).values() for word in said]
+def _pattern(which: str, only: str = "") -> re.Pattern[str]:
+    """One pattern for all languages (or *only* one list): whole words; one that ends in * also with any ending."""
+    lists = getattr(vocabulary(), which)
+    words = [word for name, said in lists.items() for word in said if only in ("", name)]
     either = "|".join(re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
     return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)

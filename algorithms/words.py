@@ -32,6 +32,10 @@ class Vocabulary:
     countries: tuple[str, ...]
     never_said: Mapping[str, tuple[str, ...]]
     never_advised: Mapping[str, tuple[str, ...]]
+    never_done: Mapping[str, tuple[str, ...]]
+    never_asked: Mapping[str, tuple[str, ...]]
+    tells_of: Mapping[str, tuple[str, ...]]
+    begins_with: Mapping[str, tuple[str, ...]]
     review_after_days: Mapping[str, int]
 
     @property
@@ -74,6 +78,10 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             top.texts("countries", required=True),
             lists(top, "never_said"),
             lists(top, "never_advised"),
+            lists(top, "never_done"),
+            lists(top, "never_asked"),
+            lists(top, "tells_of"),
+            lists(top, "begins_with"),
             {kind: review.number(kind) for kind in get_args(Modality)} if review else {},
         )
 

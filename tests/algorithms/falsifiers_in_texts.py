@@ -25,6 +25,20 @@ def asks_what_may_not_be_asked(algorithm: Algorithm) -> Iterator[tuple[str, str,
             yield "forbidden_topic", f"{node.name} asks about {topic}", with_node(algorithm, replace(node, about=topic))
 
 
+def asks_it_under_another_topic(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
+    """A question that says what may never be asked, or tells of a sensitive topic that it does not name."""
+    never = [word.removesuffix("*") for words in vocabulary().never_asked.values() for word in words]
+    tells = [(topic, word.removesuffix("*")) for topic, words in vocabulary().tells_of.items() for word in words]
+    questions = [node for node in algorithm.nodes.values() if isinstance(node, Question)]
+    for number, node in enumerate(questions):
+        word, (topic, telling) = never[number % len(never)], tells[number % len(tells)]
+        asks = replace(node, title=f"{node.title} {word}")
+        yield "forbidden_topic", f"{node.name} says {word}", with_node(algorithm, asks)
+        if topic not in (node.about, *node.also) and node.about != "consent":
+            unnamed = with_node(algorithm, replace(node, title=f"{node.title} {telling}"))
+            yield "neutral", f"{node.name} says {telling}", unnamed
+
+
 def rests_on_nothing(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
     """A node without a source, or with doubtful ones only and no doubt."""
     for node in algorithm.nodes.values():
@@ -37,7 +51,8 @@ def rests_on_nothing(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm
 def says_what_hurts(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
     """A word that hurts, in a title, a step, an answer or a word to her; a question that is too long."""
     hurts = [words[0].removesuffix("*") for words in vocabulary().never_said.values()]
-    peace = [words[0].removesuffix("*") for words in vocabulary().never_advised.values()]
+    lists = (*vocabulary().never_advised.values(), *vocabulary().never_done.values())
+    peace = [words[0].removesuffix("*") for words in lists]
     for number, node in enumerate(algorithm.nodes.values()):
         word, advice = hurts[number % len(hurts)], peace[number % len(peace)]
         yield (
@@ -73,6 +88,7 @@ def goes_round(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
 IN_TEXTS = (
     gives_no_reason,
     asks_what_may_not_be_asked,
+    asks_it_under_another_topic,
     rests_on_nothing,
     says_what_hurts,
     goes_round,

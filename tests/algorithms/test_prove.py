@@ -312,7 +312,7 @@ def test_too_many_ways_to_tick_are_told_before_they_are_listed(tmp_path):
         f"title: T\ncountry: any\nversion: 2026-11-25\nstatus: draft\nstart: ticks\nfacts:\n{facts}nodes:\n"
         "  ticks:\n    ask: Which?\n    many: true\n    about: needs\n    source: [waymark]\n    next: last\n"
         f"    answers:\n{answers}      unknown: {{say: U}}\n"
-        "  last:\n    do: Go on\n    source: [waymark]\n"
+        f"  last:\n    when: [{', '.join(f'f{n}' for n in range(12))}]\n    do: Go on\n    source: [waymark]\n"
     )
 
     (problem,) = broken(proven.proven(tmp_path, graph, cases=None), ["neutral"])
