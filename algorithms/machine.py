@@ -102,7 +102,7 @@ class Machine:
         self._promised_nodes = {node for promise in algorithm.promises for node in promise.passes}
         self._burdens = vocabulary().burdens.keys()
         self._no_answers = vocabulary().no_answers
-        self._fact = {fact: 1 << n for n, fact in enumerate(_asked_for(algorithm))}
+        self._fact = {fact: 1 << n for n, fact in enumerate(self._asked_for())}
         self._guard = [self._facts(node.when) for node in self.nodes]
         self._options = [list(self._options_of(node)) for node in self.nodes]
         self._keys = dict(pair for node in self.nodes for pair in self._keys_of(node))
@@ -133,6 +133,14 @@ class Machine:
 
     def _facts(self, facts: Iterable[str]) -> int:
         return sum(self._fact.get(fact, 0) for fact in set(facts))
+
+    def _asked_for(self) -> list[str]:
+        """The facts that some guard or risk form asks for; the others change no run."""
+        asked = {fact for node in self.nodes for fact in node.when}
+        for node in self.nodes:
+            if isinstance(node, Assessment):
+                asked |= {fact for item in node.form.items.values() for fact in item.known_by | item.unknown_by}
+        return [fact for fact in self.algorithm.facts if fact in asked]
 
     # -- states --------------------------------------------------------------------
 
@@ -301,15 +309,6 @@ class Machine:
             words += ["referral"] if kinds else []
             words += [f"step:{node.name}"] if not node.may_wait else []
         return _Option(key, answer, 1, way.to, self.mask(words), self._facts(way.facts))
-
-
-def _asked_for(algorithm: Algorithm) -> list[str]:
-    """The facts that some guard or risk form asks for; the others change no run."""
-    asked = {fact for node in algorithm.nodes.values() for fact in node.when}
-    for node in algorithm.nodes.values():
-        if isinstance(node, Assessment):
-            asked |= {fact for item in node.form.items.values() for fact in item.known_by | item.unknown_by}
-    return [fact for fact in algorithm.facts if fact in asked]
 
 
 class _FormAhead:

@@ -67,6 +67,9 @@ class Version(Machine):
         self._picked: dict[int, list[Given]] = {}
         self._levels_of: dict[tuple[int, Tally, int, int], list[str]] = {}
 
+    def _asked_for(self) -> list[str]:
+        return list(self.whole.facts)  # those of linked signs too, which the form of `_unlinked` no longer asks for
+
     def _guards_ahead(self) -> list[int]:
         kept = super()._guards_ahead()
         for form in self._forms:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 NO_DIFFERENCE = "No case ends elsewhere, and nothing is said differently."
 SAME_ENDS = "No case ends elsewhere."
-MOST_ROWS = 8
+MOST_ROWS, MOST_RENAMED = 8, 12
 LIMITS = (
     "A run of the old version stands beside each run of the new one that gives the same answers to the questions both "
     "have; what only one of them asks may be answered in any way.",
     "What a run has gathered at its end is compared: protections, burdens, help, level, sources. That something now "
-    "comes earlier or later is told under the changed words, not here.",
+    "comes earlier or later is told under the changed words, not here; so is whom a step without any is for.",
     "Each case shown is a smallest one of its kind; others of its kind may be longer.",
 )
 
@@ -174,7 +174,10 @@ def text_lines(differences: Differences) -> Iterator[str]:
         yield from _changes(node.changes)
     if differences.renamed:
         yield ""
-        yield from (f"Taken for the same: {renamed_in_words(named)}" for named in differences.renamed)
+        named = list(differences.renamed)
+        yield from (f"Taken for the same: {renamed_in_words(one)}" for one in named[:MOST_RENAMED])
+        if len(named) > MOST_RENAMED:
+            yield f"Taken for the same: {len(named) - MOST_RENAMED} nodes more; the page names each (--html)."
     if differences.classes:
         yield ""
         yield from LIMITS

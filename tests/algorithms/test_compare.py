@@ -19,6 +19,7 @@ from algorithms.comparing import Differences, compare, runs
 from algorithms.comparing.match import match, same_things
 from algorithms.comparing.order import ranks
 from algorithms.comparing.page import compare_page
+from algorithms.comparing.text import MOST_RENAMED
 from algorithms.words import in_general
 
 from .sample import FORM, GRAPH, random_answers, sound
@@ -132,6 +133,15 @@ def test_other_names_and_another_order_are_no_difference(tmp_path, name, change,
 
     assert not found.found, found.as_text()
     assert len(old.nodes) == len(found.renamed) + sum(node in new.nodes for node in old.nodes) or found.renamed
+
+
+def test_many_new_names_are_folded_into_a_line(tmp_path):
+    old, new = load(UA), rewritten(tmp_path, UA, renamed_nodes)
+
+    rows = [row for row in compare(old, new).as_text().splitlines() if row.startswith("Taken for the same")]
+
+    assert MOST_RENAMED + 1 == len(rows)
+    assert f"Taken for the same: {len(old.nodes) - MOST_RENAMED} nodes more; the page names each (--html)." == rows[-1]
 
 
 def test_swapped_names_are_told_as_renamed(tmp_path):

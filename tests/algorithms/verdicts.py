@@ -76,6 +76,8 @@ def same_outcome(one: Algorithm, other: Algorithm) -> bool:
     for layer in layers[:-1]:
         for (here, there), (lost, won) in layer.items():
             moves = {move.key: move for move in second.moves(there)}
+            if moves.keys() != {move.key for move in first.moves(here)}:
+                return False
             for move in first.moves(here):
                 beside = moves.get(move.key)
                 if beside is None or beside.to.at != move.to.at:
