@@ -34,9 +34,9 @@ def main() -> int:
     countries = list(_countries(problems))
     problems += same_kinds() + facts_are_circumstances(algorithms)
     warnings: list[str] = []
-    for country, asked in kinds_asked_for(algorithms, countries):
+    for country, by, asked in kinds_asked_for(algorithms, countries):
         problems += never_empty(country, asked, date.today())
-        warnings += missing_help(country, asked, date.today())
+        warnings += missing_help(country, by, asked, date.today())
     for problem in problems:
         print(Problem(_from_here(problem.file), problem.line, problem.rule, problem.message))
     for warning in warnings:
@@ -81,14 +81,17 @@ def same_kinds() -> list[Problem]:
 
 def kinds_asked_for(
     algorithms: Iterable[Algorithm], countries: Iterable[Country]
-) -> Iterator[tuple[Country, list[str]]]:
-    """Each country, and the kinds of help that some path of an algorithm for it asks for."""
-    words = {algorithm.country: set[str]() for algorithm in algorithms}
-    for algorithm in algorithms:
-        words[algorithm.country] |= Machine(algorithm).bits.keys()
+) -> Iterator[tuple[Country, list[str], list[str]]]:
+    """Each country, the algorithms that can be walked there, and the kinds of help that some path of them asks for."""
+    words = [(algorithm, set(Machine(algorithm).bits)) for algorithm in algorithms]
     for country in countries:
-        here = words.get("any", set()) | words.get(country.iso2, set())
-        yield country, [kind for kind in kinds() if here & {f"kind:{kind}", f"need:{kind}"}]
+        here = [(algorithm, asks) for algorithm, asks in words if algorithm.country in ("any", country.iso2)]
+        asked = set[str]().union(*(asks for _, asks in here))
+        yield (
+            country,
+            [algorithm.id for algorithm, _ in here],
+            [kind for kind in kinds() if asked & {f"kind:{kind}", f"need:{kind}"}],
+        )
 
 
 def never_empty(country: Country, asked: Collection[str], on: date) -> list[Problem]:
@@ -102,13 +105,14 @@ def never_empty(country: Country, asked: Collection[str], on: date) -> list[Prob
     ]
 
 
-def missing_help(country: Country, asked: Collection[str], on: date) -> list[str]:
+def missing_help(country: Country, by: list[str], asked: Collection[str], on: date) -> list[str]:
     """The warning that help is missing: how much, and where it is worst; none where every cell is covered."""
     coverage = coverage_of(country, on, asked)
     cells = sum(coverage.counts.values())
     return [
         f"{country.iso2}: {cells - coverage.counts[Grade.COVERED]:,} of {cells:,} cells (kind of help × place × "
-        f"circumstance) fall short: {graded(coverage)}; worst: {title(worst)} {where(coverage, worst.regions, 2)}; "
+        f"circumstance) that {' and '.join(by)} can ask for fall short: {graded(coverage)}; "
+        f"worst: {title(worst)} {where(coverage, worst.regions, 2)}; "
         f"see python -m referral_directory coverage --country {country.iso2}"
         for worst in gaps_of(coverage)[:1]
     ]

@@ -21,7 +21,7 @@ from located_yaml import BadData, Problem, did_you_mean
 
 from . import commands_hsds, commands_stale
 from .country import FOLDER, Country, all_countries, check_country, read_country
-from .coverage import coverage_of
+from .coverage import coverage_of, referred_to
 from .coverage_page import coverage_page
 from .coverage_words import coverage_csv, coverage_json, coverage_text
 from .finding import Found, Offer, Refusal
@@ -104,7 +104,9 @@ def _parse(words: list[str]) -> argparse.Namespace:
     find.add_argument("--at", help="the local time, like 2026-11-23T03:00; now where it is left out")
     coverage = commands.add_parser("coverage", help="where help is missing, worst gaps first")
     coverage.add_argument("--country", required=True, help="its ISO code, like UA")
-    coverage.add_argument("--kinds", default=",".join(kinds()), help="kinds of help, with commas; all where left out")
+    coverage.add_argument(
+        "--kinds", default=",".join(referred_to()), help="kinds of help, with commas; all where left out"
+    )
     coverage.add_argument("--at", help="a day of the week to look at, like 2026-11-23; now where it is left out")
     coverage.add_argument("--min-fresh", metavar="DAYS", help="count only what a person checked in that many days")
     coverage.add_argument("--csv", action="store_true", help="every gap of every region, for a spreadsheet")

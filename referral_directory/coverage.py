@@ -180,12 +180,14 @@ def coverage_of(
     profiles: Collection[Profile] = PROFILES,
     min_fresh: int | None = None,
 ) -> Coverage:
-    """Who in *country* is offered, in the week that *on* is in, for each of *kinds* (all where None is given).
+    """Who in *country* is offered, in the week that *on* is in, for each of *kinds*.
+
+    Where None is given that is all but emergency numbers: nobody is referred to them, they are called.
 
     With *min_fresh* a service counts only if a person checked it in that many days before *on*.  Raises `UnknownName`
     for a kind or circumstance that is not there.
     """
-    wanted = tuple(dict.fromkeys(all_kinds() if kinds is None else kinds))
+    wanted = tuple(dict.fromkeys(referred_to() if kinds is None else kinds))
     insist(wanted, all_kinds(), "a kind of help")
     insist([word for profile in profiles for word in profile], all_circumstances(), "a circumstance")
     fresh_since = None if min_fresh is None else on - timedelta(days=min_fresh)
@@ -203,6 +205,11 @@ def coverage_of(
         survey.services,
         survey.lines_closed(blocks),
     )
+
+
+def referred_to() -> list[str]:
+    """The kinds of help a woman can be referred to."""
+    return [kind for kind in all_kinds() if kind != "emergency"]
 
 
 class _Survey:

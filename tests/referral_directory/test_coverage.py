@@ -319,12 +319,17 @@ def test_where_nothing_is_missing_there_is_no_gap(country):
 def test_whom_an_officer_calls_anyway_is_asked_last(country):
     more = (service("zz-112", kinds="emergency"), service("zz-lgbt", kinds="lgbt"))
 
-    assert [row.service.id for row in to_ask(coverage_of(country(*more), DAY))] == [
+    assert [row.service.id for row in to_ask(coverage_of(country(*more), DAY, kinds()))] == [
         "zz-line",
         "zz-shelter",
         "zz-lgbt",
         "zz-112",
     ]
+
+
+def test_nobody_is_referred_to_an_emergency_number(country):
+    assert "emergency" not in coverage_of(country(), DAY).kinds
+    assert set(kinds()) - {"emergency"} == set(coverage_of(country(), DAY).kinds)
 
 
 @pytest.mark.parametrize("wrong", [{"kinds": ["shleter"]}, {"profiles": [("use_drugs",)]}])
@@ -638,7 +643,7 @@ def test_whatever_is_asked_for_in_whatever_country_somebody_is_named_and_what_is
 ):
     monkeypatch.setattr(check, "_algorithms", lambda problems: iter(()))
     monkeypatch.setattr(
-        check, "kinds_asked_for", lambda _, countries: [(country, list(kinds())) for country in countries]
+        check, "kinds_asked_for", lambda _, countries: [(country, ["one"], list(kinds())) for country in countries]
     )
 
     assert check.main() == 0
@@ -656,7 +661,10 @@ def test_whatever_is_asked_for_in_whatever_country_somebody_is_named_and_what_is
 def test_the_kinds_asked_for_are_those_of_the_algorithms_for_that_country():
     algorithms = list(check._algorithms([]))
     places = [COUNTRIES["UA"], COUNTRIES["PL"]]
-    asked_for = {country.iso2: wanted for country, wanted in check.kinds_asked_for(algorithms, places)}
+    found = list(check.kinds_asked_for(algorithms, places))
+    asked_for = {country.iso2: wanted for country, _, wanted in found}
+
+    assert {"UA": ["ukraine_police", "unfpa_sop"], "PL": ["unfpa_sop"]} == {c.iso2: by for c, by, _ in found}
 
     assert {"shelter", "harm_reduction", "legal_aid"} <= set(asked_for["PL"]) <= set(asked_for["UA"]) <= set(kinds())
 
@@ -709,5 +717,6 @@ def test_no_warning_where_nothing_is_missing(country):
     said = accepts(**{circumstance: "yes" for profile in PROFILES for circumstance in profile})
     everything = country(service("zz-more", ALWAYS, *said, kinds="oat"))
 
-    assert [] == check.missing_help(everything, ["oat"], DAY)
-    assert len(check.missing_help(everything, ["oat", "legal_aid"], DAY)) == 1
+    assert [] == check.missing_help(everything, ["one"], ["oat"], DAY)
+    (told,) = check.missing_help(everything, ["one", "other"], ["oat", "legal_aid"], DAY)
+    assert "that one and other can ask for fall short" in told
