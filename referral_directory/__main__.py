@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from located_yaml import BadData, Problem, did_you_mean
 
-from . import commands_hsds, commands_stale
+from . import commands_hsds, commands_stale, commands_workbook
 from .country import FOLDER, Country, all_countries, check_country, read_country
 from .coverage import coverage_of, referred_to
 from .coverage_page import coverage_page
@@ -38,7 +38,7 @@ from .vocabulary import (
 )
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
-COMMANDS = ("check", "find", "coverage", "stale", *commands_hsds.COMMANDS)
+COMMANDS = ("check", "find", "coverage", "stale", *commands_hsds.COMMANDS, "workbook")
 
 
 class _Asking(argparse.ArgumentParser):
@@ -118,6 +118,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
         command.add_argument("--json", action="store_true", help="print one JSON document")
         command.set_defaults(run=run)
     commands_hsds.add(commands)
+    commands_workbook.add(commands)
     return parser.parse_args(words)
 
 

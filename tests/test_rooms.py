@@ -25,6 +25,7 @@ DOORS = {
     "graphviz": {"algorithms/drawing.py"},
     "phonenumbers": {"referral_directory/phones.py"},
     "opening_hours": {"referral_directory/hours.py"},
+    "openpyxl": {"referral_directory/workbook_xlsx.py"},
     "babel": {"referral_directory/naming.py"},
     "sqlalchemy": {"referral_directory/database.py", *MIGRATIONS},
     "alembic": {"referral_directory/database.py", *MIGRATIONS},
