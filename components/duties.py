@@ -57,5 +57,6 @@ def answered(scene: Scene, steps: Sequence[Step]) -> str:
         f"<li>{escape(markup.filled(step.node.title, scene.slots))} "
         f"<b>{escape(markup.filled(answer_in_words(step.node, step.answer), scene.slots))}</b></li>"
         for step in steps
+        if not isinstance(step.node, Instruction | Referral)
     )
     return f"<ul>{rows}</ul>"

@@ -13,10 +13,7 @@ TITLE = "What now, and by when"
 def show(scene: Scene) -> str:
     """Draw the page, for the screen and for paper; gives its title."""
     st.title(TITLE, anchor=False)
-    st.html(
-        f"{paper.draft(scene.algorithm)}<p class='facts'>{paper.stamp(scene, scene.done.level)} "
-        "No name and no address of hers is in this page.</p>"
-    )
+    call_now = st.container()
     with st.container(key="actions", horizontal=True):
         st.html('<button class="act" data-do="print">Print</button>')
         st.button("Start again", key="again", on_click=session.start_again)
@@ -27,9 +24,9 @@ def show(scene: Scene) -> str:
     parts = cards.by_kind(scene, found, kinds, best)
     places = "".join(part for kind, part in parts.items() if kind in cards.PLACES)
     steps = scene.done.steps
+    call_now.html(f"{paper.draft(scene.algorithm)}<h2>Call now</h2>{cards.first(scene, best)}")
     st.html(
-        "<h2>Call now</h2>"
-        + cards.first(scene, best)
+        f"<p class='facts'>{paper.stamp(scene, scene.done.level)} No name and no address of hers is in this page.</p>"
         + (f"<h2>A place for tonight</h2>{places}" if places else "")
         + duties.by_deadline(scene, steps)
         + "<h2>Who else helps</h2>"

@@ -140,6 +140,7 @@ def test_the_place_for_tonight_is_named_on_the_last_page_and_on_paper() -> None:
 
     names = [escape(offer.service.name) for offer in places]
     assert names[0] in open_on(screen)
+    assert screen.index('class="card first"') < screen.index("A place for tonight")
     assert all(name in paper for name in names)
     assert paper.index(names[0]) < paper.index("<h2>Before you leave</h2>")
 
@@ -210,3 +211,13 @@ def test_what_a_step_rests_on_is_called_by_a_name_an_officer_can_read(algorithm:
         assert not any(f" {c.source.id.replace('_', ' ').upper()} " in f"{says} " for c in node.source), says
         assert algorithm.only_design(node) or any(short_name(c) in says for c in node.source)
         assert all(len(short_name(c)) <= 75 for c in node.source if short_name(c) in says), says
+
+
+def test_whom_to_call_stands_first_on_the_last_page_and_what_was_done_is_told_once() -> None:
+    algorithm = house().algorithms["ukraine_police"]
+    app = last_page(algorithm, {})
+    screen, paper = parts(app)
+
+    assert screen.index('class="card first"') < screen.index("version ")
+    assert 1 == paper.count(f"<li>{algorithm.nodes['rights'].title}")
+    assert "<b>done</b>" not in screen + paper
