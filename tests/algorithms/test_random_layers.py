@@ -6,7 +6,7 @@ import pytest
 
 from algorithms.prove import broken
 from bench._random_layers import PLANTED, Shape, random_layers
-from bench.prove import AS_LIVE, FEW_LIVE
+from bench.prove import AS_LIVE, FEW_LIVE, _solved
 
 SHAPES = [Shape(nodes, ahead=ahead) for ahead in (FEW_LIVE, AS_LIVE) for nodes in (50, 200)] + [Shape(70, early=4)]
 shapes = pytest.mark.parametrize("shape", SHAPES, ids=str)
@@ -26,3 +26,8 @@ def test_the_planted_fault_is_all_that_is_told(ahead):
 
     assert "neutral" == problem.rule
     assert PLANTED in problem.message
+
+
+@pytest.mark.parametrize("shape", [Shape(50), Shape(70, early=8)], ids=str)
+def test_the_solver_beside_which_they_are_measured_finds_nothing_either(shape):
+    assert _solved(shape)[1]
