@@ -17,7 +17,7 @@ from .country_file import written_back
 from .entry import Entry, read_entry, tier_of
 from .hsds import BadPackage, Offer, as_json, offer_of, propose, read_package, shown, tables_of, write_package
 from .hsds_rows import TIERS_OUT
-from .live import read_files, seed
+from .live import opened
 from .revisions import ACCEPTED, Author, Current
 from .store import Store, Unreachable
 from .vcard import NoCard, vcard_of
@@ -78,11 +78,9 @@ def _export(asked: argparse.Namespace) -> int:
 
 def _store() -> Store:
     try:
-        store = Store.open()
-        seed(store, read_files()[0])
+        return opened()
     except Unreachable as away:
         raise UnknownName(str(away)) from None
-    return store
 
 
 def _countries(asked: argparse.Namespace) -> Iterator[Country]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .country import all_countries, read_country
-from .live import seed
+from .live import opened
 from .places import Places
 from .store import Store, Unreachable
 from .vocabulary import UnknownName
@@ -68,8 +68,7 @@ def _out(asked: argparse.Namespace) -> int:
 
 def _store() -> Store:
     try:
-        store = Store.open()
-        seed(store)
+        store = opened()
         return store
     except Unreachable as away:
         raise UnknownName(str(away)) from None

@@ -124,3 +124,10 @@ def read_files(folder: Path = FOLDER) -> tuple[list[Country], list[Problem]]:
 def seed(store: Store, files: Iterable[Country]) -> dict[str, dict[str, list[str]]]:
     """Take the entries of the countries' *files* into *store*; gives for each country what `Store.seed` did."""
     return {country.iso2: store.seed(country.iso2, entries_in(country.file)) for country in files}
+
+
+def opened() -> Store:
+    """The store, with what is new in the countries' files taken in.  Raises `Unreachable`."""
+    store = Store.open()
+    seed(store, read_files()[0])
+    return store
