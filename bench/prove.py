@@ -262,9 +262,9 @@ def _solved(which: Which) -> tuple[str, bool]:
     method = SecondMethod(algorithm)
     slips, lost = method.slips(every), method.lost
     seconds = perf_counter() - began
-    refused = ("agreed_", "statement_taken")
-    shares = [node for node in algorithm.nodes.values() if any(effect.startswith("share_") for effect in node.effects)]
+    refused = ("agreed_", "share_", "statement_taken")
+    steps = [node for node in algorithm.nodes.values() if any(effect.startswith(refused) for effect in node.effects)]
     costs = {word for words in lost.values() for word in words if not word.startswith(refused)}
-    costs -= {f"step:{node.name}" for node in shares}
+    costs -= {f"step:{node.name}" for node in steps}
     assert not costs and not any(slips.values()), (which, costs, slips)
     return f"{seconds:.2f} s", True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from algorithms import own_folders
 from algorithms.prove import broken
 from bench._random_layers import PLANTED, Shape, random_layers
 from bench.prove import AS_LIVE, FEW_LIVE, _solved
@@ -28,6 +29,6 @@ def test_the_planted_fault_is_all_that_is_told(ahead):
     assert PLANTED in problem.message
 
 
-@pytest.mark.parametrize("shape", [Shape(50), Shape(70, early=8)], ids=str)
-def test_the_solver_beside_which_they_are_measured_finds_nothing_either(shape):
-    assert _solved(shape)[1]
+@pytest.mark.parametrize("which", [Shape(50), Shape(70, early=8), *(folder.name for folder in own_folders())], ids=str)
+def test_the_solver_beside_which_they_are_measured_finds_nothing_either(which):
+    assert _solved(which)[1]
