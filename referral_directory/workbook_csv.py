@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import re
+from itertools import pairwise
 
 from .table import cell
 from .workbook_grid import FORMAT, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, BadWorkbook, Book, Cell, Sheet, row_of_keys
@@ -118,10 +119,11 @@ def _cyrillic(raw: bytes) -> str:
     except UnicodeDecodeError:
         raise BadWorkbook(_UNDECIDED) from None
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    # Read wrongly, letters of two alphabets meet in a word, or capitals stand in the middle of one.
+    # Read wrongly, letters of two alphabets meet in a word, capitals stand behind small letters, or all is shouted.
     mixed = [word for word in words if not all(map(_CYRILLIC.match, word))]
-    shouted = [word for word in words if len(word) > 2 and word != word.upper() and word[1:] != word[1:].lower()]
-    long = [word for word in words if len(word) > 2]
-    if mixed or not long or 5 * len(shouted) > len(long):
+    turned = [word for word in words if any(a.islower() and b.isupper() for a, b in pairwise(word))]
+    letters = "".join(words)
+    shouted = 2 * sum(map(str.isupper, letters)) > len(letters)
+    if mixed or turned or shouted or not any(len(word) > 2 for word in words):
         raise BadWorkbook(_UNDECIDED)
     return text

@@ -66,7 +66,7 @@ def look_at(store: Store, sheet: Sheet, places: Places, organisation: str = "") 
     for proposal in store.proposals(returned.country):
         proposals[proposal.service].append(proposal)
     beside = Beside(returned.country, owner, columns, places, proposals)
-    bases = {row.number: _base(store, row) for row in returned.rows if row.text(ID) in mine}
+    bases = {row.number: _began_as(store, row) for row in returned.rows if row.text(ID) in mine}
     outcomes = list(_outcomes(returned.rows, everyone, mine, bases, beside))
     missing = sorted(mine.keys() - {row.text(ID) for row in returned.rows})
     gone = [f"not in the workbook, and left as they are: {', '.join(missing)}"] if missing else []
@@ -172,7 +172,7 @@ def _again(rows: Sequence[Row]) -> dict[int, Slipped]:
     return found
 
 
-def _base(store: Store, row: Row) -> Revision | None:
+def _began_as(store: Store, row: Row) -> Revision | None:
     """The revision that *row* began as; None where its number is not the one it went out with."""
     said = row.text(REVISION)
     if not re.fullmatch(r"[1-9][0-9]{0,8}", said):

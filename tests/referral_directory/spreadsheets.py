@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -137,3 +139,15 @@ def all_of(store: Store) -> list[object]:
 
 def plain(store: Store, service: str) -> dict[str, Plain]:
     return fields_of(store.current("ZZ")[service].entry)
+
+
+def lines_of(raw: bytes) -> list[list[str]]:
+    """The cells of a CSV as it goes out."""
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def saved(lines: list[list[str]], delimiter: str = ";", encoding: str = "utf-8-sig", errors: str = "strict") -> bytes:
+    """*lines* as a spreadsheet would save them."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(lines)
+    return out.getvalue().encode(encoding, errors)

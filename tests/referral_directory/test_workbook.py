@@ -211,13 +211,13 @@ def test_the_csv_is_read_by_spreadsheets_and_runs_nothing(store):
 
 
 def test_whose_there_is_none_of_is_told_with_the_nearest_name(store):
-    with pytest.raises(UnknownName, match='run by "Exampel NGO". Did you mean "Example NGO"?'):
+    with pytest.raises(UnknownName, match=r'run by "Exampel NGO"\. Did you mean "Example NGO"\?'):
         book_of(store, "ZZ", PLACES, "Exampel NGO")
 
 
 def test_a_language_that_is_not_there_yet_is_told():
     insist_on_language("en")
-    with pytest.raises(UnknownName, match='no workbook in "uk" yet. Leave --language out'):
+    with pytest.raises(UnknownName, match=r'no workbook in "uk" yet\. Leave --language out'):
         insist_on_language("uk")
 
 

@@ -672,7 +672,8 @@ def test_a_new_service_sent_twice_is_proposed_once(store):
         (
             {"tier": "partner"},
             [
-                'BS5: "zz-cote-house-no2" is kept from the public, but no reason is given. Add "withheld" with the reason.'
+                'BS5: "zz-cote-house-no2" is kept from the public, but no reason is given. '
+                'Add "withheld" with the reason.'
             ],
         ),
     ],
@@ -701,7 +702,7 @@ def test_the_same_new_service_in_two_rows_is_taken_once(store):
 
 
 def test_a_workbook_of_another_organisation_than_it_has_to_be_is_refused(store):
-    with pytest.raises(BadWorkbook, match='It is the workbook of "Example NGO", not of "Other NGO".'):
+    with pytest.raises(BadWorkbook, match=r'the workbook of "Example NGO", not of "Other NGO"\.'):
         back(store, sent(store), "other ngo")
 
 
