@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from .country import all_countries, read_country
-from .live import opened
 from .places import Places
 from .store import Store, Unreachable
 from .vocabulary import UnknownName
@@ -51,6 +50,7 @@ def _out(asked: argparse.Namespace) -> int:
         raise UnknownName("say whose services: --organisation NAME, or --country CODE for all of one.")
     store = _store()
     try:
+        seed(store)
         country = asked.country.strip() or _country_with(store, asked.organisation)
         known = read_country(country)
         book = book_of(store, known.iso2, known.places, asked.organisation.strip())
@@ -68,8 +68,7 @@ def _out(asked: argparse.Namespace) -> int:
 
 def _store() -> Store:
     try:
-        store = opened()
-        return store
+        return Store.open()
     except Unreachable as away:
         raise UnknownName(str(away)) from None
 
