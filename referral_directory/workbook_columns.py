@@ -159,13 +159,17 @@ def _columns_of_circumstances(field: Field) -> Iterator[Column]:
 def shown(entry: Entry, columns: tuple[Column, ...]) -> dict[str, str]:
     """What stands in the cells of *entry*, by key.  The caller has left out of it what may not be seen."""
     flat = fields_of(entry)
-    source = entry.get("source")
-    # The page shows a place that is not public: its site is all that is told of it, here as everywhere.
-    site_only = isinstance(source, dict) and source.get("prints_address") == "true"
+    site_only = prints_a_place(entry)
     return {column.key: _cell(column, flat.get(column.field), site_only) for column in columns if column.field}
 
 
-def _cell(column: Column, value: Plain | None, site_only: bool = False) -> str:
+def prints_a_place(entry: Entry) -> bool:
+    """Whether the source of *entry* shows a place that is not public: its site is all that is told of it then."""
+    source = entry.get("source")
+    return isinstance(source, dict) and source.get("prints_address") == "true"
+
+
+def _cell(column: Column, value: Plain | None, site_only: bool) -> str:
     if isinstance(value, dict):
         text = str(value.get(column.part, ""))
         parts = urlsplit(text) if text and site_only and column.part in ("url", "source") else None
@@ -176,9 +180,9 @@ def _cell(column: Column, value: Plain | None, site_only: bool = False) -> str:
     return value or ""
 
 
-def in_cells(columns: tuple[Column, ...], field: str, value: Plain | None) -> str:
-    """*value* of *field* in one text, its parts with `; ` between."""
-    texts = [_cell(column, value) for column in columns if column.field == field]
+def in_cells(columns: tuple[Column, ...], field: str, value: Plain | None, site_only: bool) -> str:
+    """*value* of *field* in one text, its parts with `; ` between; of a page the *site_only* where that is wanted."""
+    texts = [_cell(column, value, site_only) for column in columns if column.field == field]
     return "; ".join(text for text in texts if text)
 
 

@@ -19,6 +19,7 @@ from .workbook_columns import (
     YES,
     Column,
     in_cells,
+    prints_a_place,
     quoted,
     read_cells,
     same,
@@ -70,7 +71,8 @@ def outcome_of(row: Row, now: Current, base: Entry, beside: Beside) -> Outcome:
     left, conflicts = _merged(base, now.entry, open_changes)
     left, more = _sound(row, now.service, now.entry, left, beside)
     errors += more
-    clashes = [_clash(row, now, conflict, beside) for conflict in conflicts]
+    site_only = prints_a_place(base) or prints_a_place(now.entry)
+    clashes = [_clash(row, now, conflict, site_only, beside) for conflict in conflicts]
     notes = []
     doubtful = {one.field for one in errors} | {one.field for one in clashes}
     unsure = {name.partition(".")[0] for name in doubtful} & set(_WHO_SEES)
@@ -148,10 +150,11 @@ def _merged(
         return merged(base, now, rest), met.conflicts
 
 
-def _clash(row: Row, now: Current, conflict: Conflict, beside: Beside) -> Clash:
+def _clash(row: Row, now: Current, conflict: Conflict, site_only: bool, beside: Beside) -> Clash:
     secret = tier_of(now.entry, conflict.field.partition(".")[0]) == "secret"
     was, became, wanted = (
-        in_cells(beside.columns, conflict.field, value) for value in (conflict.was, conflict.became, conflict.wanted)
+        in_cells(beside.columns, conflict.field, value, site_only)
+        for value in (conflict.was, conflict.became, conflict.wanted)
     )
     at = _cell_of(row, conflict.field, beside)
     return Clash(at, now.service, conflict.field, was, "secret" if secret else became, wanted)

@@ -384,6 +384,19 @@ def test_what_became_secret_meanwhile_is_not_in_a_conflict(store):
     assert "999" not in str(report)
 
 
+def test_of_a_page_that_prints_a_secret_address_a_conflict_tells_the_site_only(store):
+    page = {"url": "https://example.org/canary", "confidence": "high", "prints_address": "true"}
+    rule = {"answer": "yes", "source": "https://example.org/canary"}
+    raw = edited(store, "zz-shelter", source__date="2026-11", accepts__uses_drugs="yes")
+    meanwhile(store, "zz-shelter", {"source": page, "accepts.uses_drugs": rule | {"note": "x"}})
+
+    report = back(store, raw)
+
+    assert ["accepts.uses_drugs", "source"] == [clash.field for clash in report.conflicts]
+    assert "https://example.org/" in report.conflicts[1].became
+    assert "canary" not in report.as_text() + str(report.as_json())
+
+
 def test_a_service_that_became_secret_or_somebody_elses_meanwhile_is_not_touched(store):
     raw = edited(store, "zz-line", hours="Mo 09:00-10:00", still_correct="yes")
     meanwhile(store, "zz-line", {"organisation": "Other NGO"})
