@@ -228,7 +228,7 @@ def read_cells(
 
 def _slip(column: Column, text: str, before: Mapping[str, str]) -> str:
     """What is wrong with a cell, as far as it can be seen from the cell alone.  Nothing too long is ever repeated."""
-    members = _members(text) if column.listed else [text]
+    members = members_of(text) if column.listed else [text]
     if any(len(member) > column.most for member in members):
         return f"it is longer than {column.most:,} characters. Shorten it."
     if len(members) > MOST_MEMBERS:
@@ -277,7 +277,7 @@ def _value(
             parts = said
         return {part: said for part, said in parts.items() if said}
     if column.listed:
-        members = _members(text)
+        members = members_of(text)
         if field == "kinds":
             members = list(map(_kind, members))
         if field == "area" and len(members) == 1 and members[0].casefold() in WHOLE:
@@ -310,7 +310,8 @@ def _kind(said: str) -> str:
     return titles.get(word, word if word in kinds() else said)
 
 
-def _members(text: str) -> list[str]:
+def members_of(text: str) -> list[str]:
+    """What stands in a cell that holds several."""
     return [member.strip() for member in _SEPARATORS.split(text) if member.strip()]
 
 

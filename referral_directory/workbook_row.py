@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from located_yaml import Plain
 
 from .entry import Conflict, Conflicts, Entry, WrongEntry, changed, fields_of, merged, read_entry, tier_of, visible
+from .fields import fields
 from .places import Places
 from .revisions import Current, Revision
 from .workbook import SEEN
@@ -19,6 +20,7 @@ from .workbook_columns import (
     YES,
     Column,
     in_cells,
+    members_of,
     prints_a_place,
     quoted,
     read_cells,
@@ -101,7 +103,7 @@ def outcome_of(row: Row, now: Current, base: Entry, beside: Beside) -> Outcome:
         taken,
         confirmed,
         Unchanged(row.number, now.service) if quiet else None,
-        tuple(errors),
+        _without_words(row, errors, (base, now.entry), beside),
         tuple(clashes),
         tuple(notes),
     )
@@ -218,6 +220,26 @@ def _legible(message: str, name: str, changes: Mapping[str, Plain | None], besid
     return "it is not as it should be. What it says is not repeated, for it may be secret."
 
 
+def _without_words(
+    row: Row, errors: Sequence[Slipped], entries: Sequence[Entry], beside: Beside
+) -> tuple[Slipped, ...]:
+    """*errors*; where anything of the row is secret, or may be, without the words of its cells."""
+    tiers = [column.key for column in beside.columns if column.name in _WHO_SEES]
+    said = {row.text(key).casefold() for key in tiers} - {"", "public", "partner"}
+    if not said and not any(tier_of(entry, name) == "secret" for entry in entries for name in fields()):
+        return tuple(errors)
+    silent = []
+    for error in errors:
+        told = error.message
+        for column in beside.columns:
+            cell = row.cells.get(column.key)
+            if cell and error.field in (column.field, column.name, column.key):
+                for text in (cell.text.strip(), *members_of(cell.text)):
+                    told = told.replace(quoted(text), "what stands here").replace(f" ({text})", "") if text else told
+        silent.append(replace(error, message=told))
+    return tuple(silent)
+
+
 def _texts(value: Plain | None) -> list[str]:
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
     return [str(member) for member in members if member]
@@ -297,7 +319,7 @@ def new_service(row: Row, services: Sequence[Current], taken: Collection[str], b
     if name and not _id_of(beside.country, name):
         errors.append(_slipped(row, "", "name", "write it in English letters too: the id is made of it.", beside))
     if errors or not name:
-        return Outcome(errors=tuple(errors))
+        return Outcome(errors=_without_words(row, errors, (), beside))
     return _as_new(row, services, taken, changes, name, beside)
 
 

@@ -262,6 +262,37 @@ def test_a_service_with_something_secret_is_told_what_to_do_without_its_words(st
     assert "Canary" not in report.as_text() + str(report.as_json())
 
 
+@pytest.mark.parametrize(
+    ("written", "cells"),
+    [
+        ({"status": "Canary 7"}, ["G4"]),
+        ({"still_correct": "Canary 7"}, ["D4"]),
+        ({"address_tier": "secrett", "hours": "Canary 7"}, ["M4", "U4"]),
+        ({"address_tier": "Canary 7"}, ["M4"]),
+        ({"tiers__phones": "sekret", "accepts__pet": "Canary 7"}, ["BP4", "BU4"]),
+    ],
+)
+@pytest.mark.parametrize("service", ["zz-line", "zz-shelter"])
+def test_what_may_be_a_misplaced_secret_is_repeated_by_no_message(store, service, written, cells):
+    row = {"zz-line": "3", "zz-shelter": "4"}[service]
+    if service == "zz-line":
+        written = {"tiers__phones": "secrett"} | written
+
+    report = back(store, edited(store, service, **written))
+
+    assert {cell.replace("4", row) for cell in cells} <= {error.cell for error in report.errors}
+    assert "Canary" not in report.as_text() + str(report.as_json())
+
+
+def test_a_secret_number_that_became_a_number_is_not_repeated(store):
+    meanwhile(store, "zz-line", {"tiers.phones": "secret"})
+
+    report = back(store, edited(store, "zz-line", phones=380441112233))
+
+    assert ["I3"] == [error.cell for error in report.errors]
+    assert "380441112233" not in report.as_text()
+
+
 def test_one_wrong_circumstance_does_not_take_the_others_with_it(store):
     raw = edited(
         store,
@@ -302,7 +333,7 @@ def test_where_who_may_see_it_is_in_doubt_nothing_of_the_row_is_taken(store):
 
     report = done(store, raw)
 
-    assert ['M3: "secrett" is none of the answers. Did you mean "secret"?'] == told(report)
+    assert ['M3: what stands here is none of the answers. Did you mean "secret"?'] == told(report)
     assert [] == store.proposals("ZZ")
     assert (
         "row 3: nothing of it is taken, for it is not clear who may see it. These wait until that is mended: "
