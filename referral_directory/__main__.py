@@ -27,6 +27,7 @@ from .coverage_words import coverage_csv, coverage_json, coverage_text
 from .finding import Found, Offer, Refusal
 from .gaps import gaps_of
 from .hours import local_time
+from .store import Unreachable
 from .vocabulary import (
     CIRCUMSTANCES_FILE,
     KINDS_FILE,
@@ -81,7 +82,7 @@ def _run(words: list[str]) -> int:
         return int(asked.run(asked))
     except BadData as error:
         return _tell(error, "--json" in words)
-    except UnknownName as error:
+    except (UnknownName, Unreachable) as error:
         if "--json" in words and sys.stdout is not None:
             _print_json({"error": str(error)})
         else:
@@ -171,7 +172,7 @@ def _check(asked: argparse.Namespace) -> int:
 
 def _insist_on_file(name: str) -> None:
     there = sys.stdin is not None if name == "-" else os.access(name, os.F_OK) and not Path(name).is_dir()
-    if not there and Path(name).is_dir():
+    if os.path.isdir(name):  # noqa: PTH112 - a name that is too long is no folder, and Path would raise
         raise UnknownName(f'"{name}" is a folder. Name the files of countries in it.')
     if not there:
         ours = [str(Path(name).with_name(file.name)) for file in _country_files() if _among(file, name)]

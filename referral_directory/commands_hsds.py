@@ -19,7 +19,7 @@ from .hsds import BadPackage, Offer, as_json, offer_of, propose, read_package, s
 from .hsds_rows import TIERS_OUT
 from .live import opened
 from .revisions import ACCEPTED, Author, Current
-from .store import Store, Unreachable
+from .store import Store
 from .vcard import NoCard, vcard_of
 from .vocabulary import UnknownName
 
@@ -58,7 +58,7 @@ def _export(asked: argparse.Namespace) -> int:
         raise UnknownName("say what to write: --hsds, --hsds-json, --yaml or --vcard.")
     if ("vcard" in forms) != bool(asked.service):
         raise UnknownName("a card is of one service: write --vcard FILE --service ID.")
-    store = _store()
+    store = opened()
     try:
         written = {form: _WRITERS[form](asked, store) for form in forms}
     except (BadPackage, NoCard) as wrong:
@@ -74,13 +74,6 @@ def _export(asked: argparse.Namespace) -> int:
             what = "country file" if form == "yaml" else "service"
             print(f"{getattr(asked, form)}: {count} {what if count == 1 else what + 's'}")
     return FINE
-
-
-def _store() -> Store:
-    try:
-        return opened()
-    except Unreachable as away:
-        raise UnknownName(str(away)) from None
 
 
 def _countries(asked: argparse.Namespace) -> Iterator[Country]:
@@ -162,14 +155,12 @@ def _import(asked: argparse.Namespace) -> int:
         package = read_package(Path(asked.hsds))
     except BadPackage as bad:
         raise UnknownName(str(bad)) from None
-    store = _store()
+    store = opened()
     try:
         offer = offer_of(package, country, store.current(country.iso2))
         author = Author(shown(asked.name, 200), "import of a package")
         why = f"from the package {shown(Path(asked.hsds).name, 200)}"
         proposed = [] if asked.dry_run else [one.number for one in propose(store, offer, author, why)]
-    except Unreachable as away:
-        raise UnknownName(str(away)) from None
     finally:
         store.close()
     _tell(asked, offer, proposed)

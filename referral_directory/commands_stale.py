@@ -15,7 +15,7 @@ from .database import FILE, URL
 from .due import Due, by_organisation, due, stands, worst_first
 from .freshness import freshness
 from .live import Live
-from .store import Store, Unreachable
+from .store import Store
 from .vocabulary import UnknownName
 
 FINE = 0
@@ -55,13 +55,10 @@ def _day(said: str | None) -> date:
 def _due(codes: Iterable[str], on: date) -> tuple[Due, ...]:
     countries = [read_country(code) for code in codes]
     if os.environ.get(URL) or FILE.exists():
-        try:
-            store = Store.open()
-            live = Live(store, countries)
-            countries = list(live.countries().values())
-            store.close()
-        except Unreachable as away:
-            raise UnknownName(str(away)) from None
+        store = Store.open()
+        live = Live(store, countries)
+        countries = list(live.countries().values())
+        store.close()
         if live.unreachable:
             raise UnknownName(live.unreachable)
     return worst_first(row for country in countries for row in due(country, on))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .country import all_countries, read_country
+from .live import opened
 from .places import Places
-from .store import Store, Unreachable
+from .store import Store
 from .vocabulary import UnknownName
 from .workbook import KINDS_OF_FILE, book_of, in_a_workbook, in_bytes, insist_on_language, known_as
 from .workbook_grid import MOST_BYTES, BadWorkbook
@@ -48,14 +49,11 @@ def _out(asked: argparse.Namespace) -> int:
         raise UnknownName(f'"{file.name}" should end in .xlsx or .csv, so that we know which to write.')
     if not asked.organisation and not asked.country:
         raise UnknownName("say whose services: --organisation NAME, or --country CODE for all of one.")
-    store = _store()
+    store = opened()
     try:
-        seed(store)
         country = asked.country.strip() or _country_with(store, asked.organisation)
         known = read_country(country)
         book = book_of(store, known.iso2, known.places, asked.organisation.strip())
-    except Unreachable as away:
-        raise UnknownName(f"nothing is written: {away}") from None
     finally:
         store.close()
     try:
@@ -64,13 +62,6 @@ def _out(asked: argparse.Namespace) -> int:
         raise UnknownName(f'"{file}" cannot be written: {error.strerror}.') from None
     print(f"{len(book.rows)} {'service' if len(book.rows) == 1 else 'services'} of {book.organisation or known.name}")
     return FINE
-
-
-def _store() -> Store:
-    try:
-        return Store.open()
-    except Unreachable as away:
-        raise UnknownName(str(away)) from None
 
 
 def _country_with(store: Store, organisation: str) -> str:
@@ -88,16 +79,14 @@ def _in(asked: argparse.Namespace) -> int:
     on = _day(asked.on)
     try:
         # One byte more than may be, so that a file that is too large is seen to be.
-        with file.open("rb") as opened:
-            raw = opened.read(MOST_BYTES + 1)
+        with file.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnknownName(f'"{file}" cannot be read: {error.strerror}.') from None
     try:
         report = _returned(raw, asked, on)
     except BadWorkbook as bad:
         report = Report(errors=(Slipped(0, "", "", "", str(bad)),))
-    except Unreachable as away:
-        raise UnknownName(str(away)) from None
     if asked.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -113,7 +102,7 @@ def _returned(raw: bytes, asked: argparse.Namespace, on: date) -> Report:
     if country not in all_countries():
         raise BadWorkbook(f'It is a workbook of "{country}", and there is no such country here.')
     places: Places = read_country(country).places
-    store = _store()
+    store = Store.open()
     try:
         report = look_at(store, sheet, places, asked.organisation.strip())
         return carry_out(store, report, author_of(report, asked.name), on, write=not asked.dry_run)
