@@ -7,6 +7,7 @@ back as anything else than text is told, never guessed.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -142,8 +143,10 @@ def read_xlsx(raw: bytes) -> Sheet:
     if wrong := what_is_wrong_with(raw):
         raise BadWorkbook(wrong)
     try:
-        workbook = load_workbook(BytesIO(raw), keep_links=False)
-        sheets = workbook.worksheets
+        with warnings.catch_warnings():
+            # What openpyxl leaves out of a file is nothing that we read.
+            warnings.simplefilter("ignore")
+            sheets = load_workbook(BytesIO(raw), keep_links=False).worksheets
     except Exception:  # whatever is broken in a file, openpyxl raises what comes of it
         raise BadWorkbook("It is damaged: a part of it cannot be read. Save it again, or send it again.") from None
     for sheet in sorted(sheets, key=lambda sheet: bool(sheet.title != SERVICES)):

@@ -190,6 +190,13 @@ def test_another_workbook_is_told(store):
     assert 'No sheet of it has the hidden first row of "Services"' in refusal(out.getvalue())
 
 
+def test_what_a_spreadsheet_adds_of_its_own_is_passed_over_in_silence(store, workbook, recwarn):
+    more = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+
+    assert 2 == len(back(store, in_sheet(workbook, b"</worksheet>", more)).unchanged)
+    assert [] == [str(warning.message) for warning in recwarn]
+
+
 def test_the_sheet_is_found_under_another_name(store, workbook):
     it = Sheet(workbook)
     it.sheet.title = "Послуги"
