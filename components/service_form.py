@@ -17,6 +17,7 @@ from referral_directory import Country, Places, circumstances, kinds, language_n
 from referral_directory.entry import Entry
 from referral_directory.fields import Field, fields
 from referral_directory.naming import language_codes
+from referral_directory.vocabulary import OTHERS
 
 NOT_SAID = ""
 WHO_SEES = (
@@ -111,20 +112,31 @@ def _one_of(title: str, shown: Mapping[str, str], was: str, key: str, help_: str
     )
 
 
-def _kinds(field: Field, was: Plain, places: Places, key: str) -> Plain:
+def _some_of(field: Field, was: Plain, shown: Mapping[str, str], key: str) -> Plain:
     had = [str(one) for one in was] if isinstance(was, list) else []
-    options = [*kinds(), *(one for one in had if one not in kinds())]
     return list(
         st.multiselect(
             field.title,
-            options,
+            [*shown, *(one for one in had if one not in shown)],
             default=had,
-            format_func=lambda one: markup.label(kinds()[one].title if one in kinds() else one),
+            format_func=lambda one: markup.label(shown.get(one, one)),
             key=key,
             help=field.help,
             placeholder="Choose",
         )
     )
+
+
+def _kinds(field: Field, was: Plain, places: Places, key: str) -> Plain:
+    return _some_of(field, was, {id_: kind.title for id_, kind in kinds().items()}, key)
+
+
+def _groups(field: Field, was: Plain, places: Places, key: str) -> Plain:
+    return _some_of(field, was, _titles_of_groups(), key)
+
+
+def _titles_of_groups() -> dict[str, str]:
+    return {id_: group.title for id_, group in circumstances().items()} | {OTHERS: "Another group, named above"}
 
 
 def _place(field: Field, was: Plain, places: Places, key: str) -> Plain:
@@ -220,6 +232,7 @@ _SHAPES: Mapping[str, Callable[[Field, Plain, Places, str], Plain]] = {
     "kinds": _kinds,
     "place": _place,
     "area": _area,
+    "groups": _groups,
     "accepts": _accepts,
     "source": _source,
     "tiers": _tiers,
@@ -242,6 +255,8 @@ def _word(field: str, value: str) -> str:
     shown = dict(CHOICES.get(field, WHOLE if field == "area" else ()))
     if field == "kinds" and value in kinds():
         return kinds()[value].title
+    if field == "only_for":
+        return _titles_of_groups().get(value, value)
     return shown.get(value, value)
 
 

@@ -286,6 +286,7 @@ def _offer_as_json(offer: Offer) -> dict[str, object]:
         "hours_said": service.hours_said,
         "cost": service.cost,
         "eligibility": service.eligibility,
+        "only_for": list(service.only_for),
         "description": service.description,
         "source": {"url": service.source.url, "date": service.source.date, "confidence": service.source.confidence},
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 from located_yaml import reading
 
 FIELDS_FILE = Path(__file__).parent / "fields.yaml"
-SHAPES = ("text", "texts", "phones", "choice", "kinds", "place", "area", "accepts", "source", "tiers")
+SHAPES = ("text", "texts", "phones", "choice", "kinds", "place", "area", "groups", "accepts", "source", "tiers")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from .hours import what_is_wrong_with
 from .phones import Phone, is_phone, read_phone
 from .places import Places
 from .sources import Source, read_date, read_source, read_url
-from .vocabulary import circumstances, kinds
+from .vocabulary import OTHERS, circumstances, kinds
 
 NATIONAL, ONLINE, NOT_STATED = "national", "online", "not stated"
 TIERS = ("public", "partner", "secret")
@@ -52,9 +52,10 @@ class Service:
     """One service.  An empty text means that it is not known; a circumstance not in `accepts`, that it does not say.
 
     `area` is ("national",), ("online",), ("not stated",), or the names of regions and towns; `coverage`,
-    `region_said`, `hours_said` and `languages_said` are the words of the source.  `address` is empty wherever
-    `address_tier` is not "public", and so is every field that `tiers` keeps from the public.  `status` is empty while
-    it works.  `checked` is about the whole entry, `checks` about single fields of it.
+    `region_said`, `hours_said` and `languages_said` are the words of the source.  `only_for` are the groups it says it
+    is there for and for nobody else, any of which is enough; empty where any woman may come, or it does not say.
+    `address` is empty wherever `address_tier` is not "public", and so is every field that `tiers` keeps from the
+    public.  `status` is empty while it works.  `checked` is about the whole entry, `checks` about single fields of it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Service:
     hours_said: str = ""
     cost: str = ""
     eligibility: str = ""
+    only_for: tuple[str, ...] = ()
     description: str = ""
     accepts: Mapping[str, Acceptance] = field(default_factory=dict)
     checked: Check | None = None
@@ -144,6 +146,7 @@ def read_service(section: Section, id_: Text, country: str, places: Places) -> S
         hours_said=str(section.text("hours_said", "")),
         cost=str(section.text("cost", "")),
         eligibility=str(section.text("eligibility", "")),
+        only_for=_only_for(section),
         description=str(section.text("description", "")),
         accepts=_accepts(section, hide_pages),
         checked=_check(section.section("checked")),
@@ -276,6 +279,17 @@ def _insist_on_place(section: Section, at: str, name: str, places: Places) -> No
         section.problem(
             f'"{name}" is not under "regions" or "towns" of this country.{places.nearest(name)}', at=at, rule="place"
         )
+
+
+def _only_for(section: Section) -> tuple[str, ...]:
+    said = section.some_of("only_for", (*circumstances(), OTHERS), "a group", rule="only_for")
+    if OTHERS in said and not (section.text("eligibility", "") or section.text("description", "")):
+        section.problem(
+            f'"{section.name}" is only for others, but nothing says who they are. Name them in "eligibility".',
+            at="only_for",
+            rule="only_for",
+        )
+    return tuple(map(str, said))
 
 
 def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:

@@ -12,6 +12,8 @@ from located_yaml import BadData, Problem, did_you_mean, reading
 HERE = Path(__file__).parent
 KINDS_FILE = HERE / "kinds.yaml"
 CIRCUMSTANCES_FILE = HERE / "circumstances.yaml"
+OTHERS = "others"
+"""Among the groups a service may be there for alone: one that is no circumstance; its own words name it."""
 
 
 class UnknownName(ValueError):

@@ -160,6 +160,12 @@ def test_a_wrong_line_is_named_with_a_way_to_mend_it(told, was, becomes, message
         (["phone: 102"], '"phone" is not a key of "zz-more". Did you mean "phones"?'),
         (["phones: 102"], '"phones" of "zz-more" should be a list, like `phones: [one, two]`.'),
         (["checked: {on: 2026-01-02}"], '"checked" has no "by". Add it.'),
+        (["only_for: [with_child]"], '"with_child" is not a group. Did you mean "with_children"?'),
+        (["only_for: with_children"], '"only_for" of "zz-more" should be a list, like `only_for: [one, two]`.'),
+        (
+            ["only_for: [others]"],
+            '"zz-more" is only for others, but nothing says who they are. Name them in "eligibility".',
+        ),
     ],
 )
 def test_a_wrong_line_of_a_service_is_told(told, lines, message):
@@ -168,6 +174,11 @@ def test_a_wrong_line_of_a_service_is_told(told, lines, message):
         entry = entry.replace("    tier: public\n", "", 1)
 
     assert any(line.endswith(message) for line in told(more=entry)), told(more=entry)
+
+
+@pytest.mark.parametrize("names_them", ["eligibility", "description"])
+def test_others_are_named_in_the_services_own_words(told, names_them):
+    assert told(more=service("zz-more", "only_for: [others]", f"{names_them}: People without a home")) == []
 
 
 def test_a_service_that_leaves_out_its_tier_is_told_and_never_public_by_oversight(told):

@@ -83,6 +83,12 @@ def test_a_row_says_what_is_known_and_how_well(country):
     assert [row["source"], row["source_date"], row["confidence"]] == ["https://example.org/one", "2026-02", "medium"]
 
 
+def test_a_row_says_whom_a_service_is_there_for_alone(country):
+    rows = public_rows([country(service("zz-more", "only_for: [pregnant, with_children]"))])
+
+    assert [row["only_for"] for row in rows] == ["", "", "pregnant; with_children"]
+
+
 def test_notes_of_the_seed_stay_inside():
     country = read_country("UA")
     text = csv_text(public_rows([country]))
