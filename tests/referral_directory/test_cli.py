@@ -120,6 +120,14 @@ def test_find_prints_one_json_document_with_all_that_was_promised(capsys):
     assert found["withheld"] == 0
 
 
+def test_find_tells_whom_a_service_is_there_for_alone(capsys):
+    _, out, _ = asked(capsys, *FIND, "--json")
+
+    told = {row["id"]: row["only_for"] for row in json.loads(out)["offered"]}
+    assert told["ua-dnipro-mamyne-shchastia"] == ["pregnant", "with_children"]
+    assert told["ua-zaporizhzhia-shelter"] == []
+
+
 def test_find_prints_cards_for_people(capsys):
     code, out, _ = asked(capsys, *FIND, "--region", "Poltava", "--circumstances", "uses_drugs")
 

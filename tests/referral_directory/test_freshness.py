@@ -420,7 +420,7 @@ def test_the_command_tells_the_worst_first_and_why(capsys, no_store):
 
     lines = out.splitlines()
     assert (code, err) == (0, "")
-    assert lines[0] == "Due on 2026-11-23: 415 fields of 39 services."
+    assert lines[0] == "Due on 2026-11-23: 421 fields of 39 services."
     assert (
         lines[2]
         == "Number of a hotline, good for 30 days. A dead hotline costs her the one call she could make tonight."

@@ -45,6 +45,36 @@ def test_what_services_say_about_women_who_use_drugs_is_as_it_was_seen():
     assert said == {"unknown": 221, "yes": 68, "conditional": 3, "no": 1}
 
 
+ONLY_FOR = {
+    "cz-sananim-aftercare": (("others",), "People abstaining after treatment of drug dependence"),
+    "kg-kolomto": (("others",), "Night shelter for people without housing"),
+    "lv-mara": (("with_children",), "Place to stay for women with children"),
+    "lv-milgravis": (("with_children",), "Crisis centre for women with children"),
+    "md-casa-pacii-mascauti": (("with_children",), "refuge for mothers with children"),
+    "ua-convictus-shelter": (("others",), "Internally displaced women survivors"),
+    "ua-dnipro-mamyne-shchastia": (("pregnant", "with_children"), "Pregnant women and women with children"),
+    "ua-gender-stream": (("others",), "LGBTQI+ people displaced by the war"),
+    "ua-misto-dobra": (("with_children",), "Women with children after domestic violence or in hard life circumstances"),
+    "ua-poltava-light-of-hope": (("others",), "People without a home, people released from prison"),
+    "ua-truskavets-shelter": (("with_children",), "Shelter for mothers and children"),
+}
+
+
+def test_who_is_there_for_some_alone_says_so_in_its_own_words():
+    seen = {service.id: service for service in SERVICES if service.only_for}
+
+    assert {id_: service.only_for for id_, service in seen.items()} == {
+        id_: said for id_, (said, _) in ONLY_FOR.items()
+    }
+    for id_, (_, words) in ONLY_FOR.items():
+        assert any(words in said for said in (seen[id_].name, seen[id_].eligibility, seen[id_].description)), id_
+
+
+def test_who_is_there_for_a_group_alone_does_not_refuse_it():
+    for service in SERVICES:
+        assert "no" not in [service.accepts[group].answer for group in service.only_for if group in service.accepts]
+
+
 def test_every_statement_on_acceptance_has_its_source():
     assert all(said.source.url for service in SERVICES for said in service.accepts.values())
 
