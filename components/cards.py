@@ -218,6 +218,8 @@ def _rows(slots: Mapping[str, str], offer: Offer, printed: bool) -> list[str]:
         f"Address: {service.address}" if service.address and not hidden else "",
     ]
     rows = [escape(markup.filled(row, slots)) for row in said if row]
+    if service.description:
+        rows.append(f"<small>{escape(markup.filled(service.description, slots))}</small>")
     source = service.source
     dated = f", {source.date}" if source.date else ", date not known"
     link = f'<a href="{escape(source.url)}" rel="noreferrer" target="_blank">{escape(source.site)}</a>'
@@ -225,8 +227,9 @@ def _rows(slots: Mapping[str, str], offer: Offer, printed: bool) -> list[str]:
 
 
 def _asked(offer: Offer) -> str:
-    """What the service says to the circumstances that were marked; none are known to the paper."""
-    said = [_sentence(words) for name, words in offer.takes.items() if name != ASKED or words.code != "takes"]
+    """For whom alone it is there, and what it says to the circumstances that were marked; the paper knows of none."""
+    said = [_sentence(offer.group)] if offer.group else []
+    said += [_sentence(words) for name, words in offer.takes.items() if name != ASKED or words.code != "takes"]
     said += [caution.says for caution in offer.cautions]
     return "".join(f"<li>{escape(row)}</li>" for row in said)
 

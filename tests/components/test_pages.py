@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from algorithms import Algorithm, Assessment, Question, vocabulary, walk
+from components import cards, scene
 from components import opened as opened_files
-from components import scene
 from components.scene import house
 from referral_directory import read_country
 from referral_directory.country import FOLDER
@@ -460,3 +460,26 @@ def test_a_time_that_is_ours_is_called_ours_on_its_screen_and_on_the_last_page()
 
     row = html(app).split(algorithm.nodes["notify"].title)[1].split("</small>")[0]
     assert "the time is our own limit" in row
+
+
+def shelter_card(service: str, *hers: str) -> str:
+    found = read_country("UA").find(["shelter"], circumstances=hers)
+    return cards.card({}, next(offer for offer in found.offered if offer.service.id == service))
+
+
+def test_a_card_tells_whom_a_service_is_there_for_alone_and_in_small_what_it_does() -> None:
+    shown = shelter_card("ua-poltava-light-of-hope")
+
+    assert "<li class='unwritten'>Only for some, &quot;People without a home, people released from prison;" in shown
+    assert "Not a GBV shelter.</small>" in shown
+    assert shown.index("Only for some") < shown.index("Takes women who use drugs on a condition")
+    assert shown.index("Not a GBV shelter") < shown.index("Source:")
+
+
+def test_a_card_for_a_woman_of_the_group_is_a_card_like_any_other_and_paper_tells_neither() -> None:
+    group = "<li class='unwritten'>Only for pregnant women or women with children: ask there</li>"
+    takes = "<li class='unwritten'>Takes women with children</li>"
+    alone, with_children = (shelter_card("ua-dnipro-mamyne-shchastia", *hers) for hers in ((), ("with_children",)))
+
+    assert group in alone and "Only for" not in with_children
+    assert alone.replace(group, "") == with_children.replace(takes, "")
