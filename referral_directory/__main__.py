@@ -275,6 +275,7 @@ def _offer_as_json(offer: Offer) -> dict[str, object]:
         "address": service.address,
         "reason": offer.reason,
         "matched": list(offer.kinds),
+        "group": offer.group,
         "takes": dict(offer.takes),
         "area": offer.area,
         "open": offer.open,

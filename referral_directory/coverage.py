@@ -13,7 +13,8 @@ It is as good as the best service in it, on this scale, worst first:
     far             somebody gives it, but only in other regions; a national line is named
     closed          offered, but closed at this hour
     on a condition  offered, but it takes her only on a condition
-    unknown         offered, but it does not say whether it takes her, where it works, when, or on which number: ask
+    unknown         offered, but it does not say whether it takes her, where it works, when, or on which number, or it
+                    is there for a group alone that she is not known to be in: ask
     stale           offered, but no person has checked the entry of late (only where that is asked for: what is due has
                     a list of its own, and whoever confirmed once must not stand worse than who never did)
     covered         offered, says that it takes her, works there, is open now and has a number
@@ -32,6 +33,7 @@ from typing import NamedTuple, TypeVar
 from .country import Country
 from .finding import Found, Offer
 from .freshness import first_day, vouched_since
+from .groups import is_for_her
 from .hours import ALWAYS, opening
 from .service import Service
 from .vocabulary import circumstances as all_circumstances
@@ -82,6 +84,8 @@ class Grade(IntEnum):
 _GRADED: Mapping[str, tuple[Grade, str]] = {
     "takes_on_condition": (Grade.ON_A_CONDITION, ""),
     "takes_unknown": (Grade.UNKNOWN, "takes"),
+    "only_for": (Grade.UNKNOWN, "group"),
+    "only_for_some": (Grade.UNKNOWN, "group"),
     "works_perhaps": (Grade.UNKNOWN, "area"),
     "area_said": (Grade.UNKNOWN, "area"),
     "located": (Grade.UNKNOWN, "area"),
@@ -102,7 +106,7 @@ class Outcome:
 
     `offered` is in its order; `who` are those the grade speaks of: the best offered, or who refuses her or is far;
     `refusing` are all who say that they do not take her.  `asks` is what the first of `who` has to be asked: takes,
-    area, hours, number.
+    group, area, hours, number.
     """
 
     grade: Grade
@@ -236,7 +240,7 @@ class _Survey:
         ]
         same: dict[tuple[Spell, ...], list[tuple[str, Profile]]] = {}
         for places in _alike(regions, lambda region: tuple(self._reach(s, region) for s in looked_at)):
-            for women in _alike(profiles, lambda profile: (_says(giving, profile), _refuses(looked_at, profile))):
+            for women in _alike(profiles, lambda profile: (_says(giving, profile), _turned_away(looked_at, profile))):
                 spells = tuple(self._spells(kind, places[0], women[0], hours))
                 same.setdefault(spells, []).extend((place, profile) for place in places for profile in women)
         for spells, cells in same.items():
@@ -303,7 +307,8 @@ class _Survey:
 
     def _graded(self, offer: Offer) -> tuple[Grade, tuple[str, ...]]:
         """The grade of one service: the worst thing its card says; and what is not known of it."""
-        words = [*offer.takes.values(), offer.area, offer.open, *filter(None, [offer.reach]), offer.checked]
+        pieces = (*offer.takes.values(), offer.group, offer.area, offer.open, offer.reach, offer.checked)
+        words = [piece for piece in pieces if piece]
         said = [_GRADED[piece.code] for piece in words if piece.code in _GRADED]
         grade = min((grade for grade, _ in said), default=Grade.COVERED)
         if self._fresh_since and not _checked(offer.service, self._fresh_since, self._on):
@@ -328,11 +333,15 @@ def _checked(service: Service, since: date, on: date) -> bool:
 
 def _says(services: list[Service], profile: Profile) -> Hashable:
     """What each service says about each circumstance; which circumstance it is makes no other difference."""
-    return tuple(tuple(s.accepts[c].answer if c in s.accepts else "" for c in profile) for s in services), len(profile)
+    said = (tuple(answer.answer if (answer := s.answer_to(c)) else "" for c in profile) for s in services)
+    return tuple(said), len(profile)
 
 
-def _refuses(services: list[Service], profile: Profile) -> Hashable:
-    return tuple(any(c in s.accepts and s.accepts[c].answer == "no" for c in profile) for s in services)
+def _turned_away(services: list[Service], profile: Profile) -> Hashable:
+    """Whom each refuses, and for whom each is there alone: all that decides on the line to fall back on."""
+    return tuple(
+        (any(c in s.accepts and s.accepts[c].answer == "no" for c in profile), is_for_her(s, profile)) for s in services
+    )
 
 
 def _alike(keys: Iterable[Key], signature: Callable[[Key], Hashable]) -> list[list[Key]]:

@@ -17,7 +17,7 @@ from .week import HOURS, hours_in_words
 
 # What a cell shows of each group of women: how they fare at the worst hour, when that is, and what has to be asked.
 Shown = tuple[tuple[Grade, int, tuple[str, ...], tuple[Profile, ...]], ...]
-_ASK = {"takes": "whom", "area": "where", "hours": "when", "number": "number"}
+_ASK = {"takes": "whom", "group": "anybody else", "area": "where", "hours": "when", "number": "number"}
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1b1f23; --soft: #4f4a3f; --line: #b9b3a5;
@@ -106,7 +106,8 @@ def _scale() -> Iterator[str]:
         yield f'<dt class="{_css(grade)}">{grade.word}</dt><dd>{escape(MEANS[grade])}</dd>'
     yield "</dl>"
     yield f"<p>A number of hours stands where it is not the whole week of {HOURS} hours."
-    yield "What has to be asked: whom the service takes, where it works, when it is open, or its number."
+    yield "What has to be asked: whom the service takes, whether it takes anybody but those it is there for,"
+    yield "where it works, when it is open, or its number."
     yield "A cell shows the worst; it opens where women with other circumstances fare otherwise.</p>"
 
 

@@ -30,7 +30,13 @@ MEANS: Mapping[Grade, str] = {
     Grade.COVERED: "offered: takes her, works there, is open, has a number",
 }
 COLUMNS = ("country", "region", "kind", "grade", "women", "hours", "when", "who", "fallback", "says", "do", "ask")
-_ASKS = {"takes": "whether it takes her", "area": "where it works", "hours": "when it is open", "number": "its number"}
+_ASKS = {
+    "takes": "whether it takes her",
+    "group": "whether it takes anybody but those it is for",
+    "area": "where it works",
+    "hours": "when it is open",
+    "number": "its number",
+}
 _MOST_LINES = 10
 
 
@@ -150,6 +156,7 @@ def questions(gap: Gap) -> list[str]:
     """What to ask so that the gap closes, word for word; only for gaps where the entry is silent."""
     asked = {
         "takes": [circumstances()[word].asks for profile in gap.profiles for word in profile],
+        "group": ["Do you take women who are not of those you are there for?"],
         "area": ["In which regions or towns do you work?"],
         "hours": ["On which days and at which hours are you open?"],
         "number": ["On which number can an officer reach you?"],

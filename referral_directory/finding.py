@@ -1,7 +1,8 @@
 """Who can help: services for the kinds of help, the place and the circumstances, best first, each with its reason.
 
 Two promises rule everything here.  A circumstance removes a service only where that very service says no to that very
-circumstance; silence is offered, with the question to ask.  And no answer is empty while the country has any number.
+circumstance; silence is offered, with the question to ask, and so is who is there for a group she is not known to be
+in, after all others.  And no answer is empty while the country has any number.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from .freshness import said_of
+from .groups import is_for_her, whose_it_is
 from .hours import local_time
 from .index import index_of
 from .ranking import Asked, against, best_first, by_kind_and_id, fitting_and_refused, given
@@ -43,7 +45,8 @@ class Offer:
     """A service offered, and why, piece by piece.
 
     `kinds` are those asked for that it gives; `takes` says for each circumstance what it says about it; `reach` is
-    there only where it has no number of its own.
+    there only where it has no number of its own, `group` only where it is there for some alone and she is not known to
+    be one of them.
     """
 
     service: Service
@@ -55,11 +58,12 @@ class Offer:
     reach: Words | None = None
     cautions: tuple[Caution, ...] = ()
     remark: Words | None = None
+    group: Words | None = None
 
     @property
     def reason(self) -> str:
         """All the pieces in one text."""
-        pieces = (self.remark, *self.takes.values(), self.area, self.reach, self.open, self.checked)
+        pieces = (self.remark, self.group, *self.takes.values(), self.area, self.reach, self.open, self.checked)
         cautions = "".join(f" {caution.says}" for caution in self.cautions)
         return "; ".join(piece for piece in pieces if piece) + "." + cautions
 
@@ -150,6 +154,7 @@ def _offer(asked: Asked, service: Service, line: Offer | None, remark: Words | N
             if set(caution.kinds) & set(gives) and set(caution.circumstances) & set(asked.circumstances)
         ),
         remark=remark,
+        group=None if is_for_her(service, asked.circumstances) else whose_it_is(service),
     )
 
 
@@ -163,7 +168,7 @@ def _not_said(circumstance: str) -> Words:
 
 
 def _takes(service: Service, circumstance: str) -> Words:
-    said = service.accepts.get(circumstance)
+    said = service.answer_to(circumstance)
     if said is None:
         return _not_said(circumstance)
     code = {"yes": "takes_noted" if said.note else "takes", "conditional": "takes_on_condition", "no": "refuses"}
@@ -215,11 +220,11 @@ def _way_in(service: Service, line: Offer | None) -> Words | None:
 def _fallback(asked: Asked) -> Offer | None:
     """Whom to call where nothing fits: a line on violence, else another national line, else the emergency number.
 
-    One that is closed now is named only where nobody else is left: at night a closed line is called in vain.
+    One that is closed now, or there for others alone, is named only where nobody else is left: it is called in vain.
     """
     first = None
     for service in chain(_lines(asked), _stand_ins(asked), _emergency(asked)):
-        if asked.opening(service).state != "closed":
+        if asked.opening(service).state != "closed" and is_for_her(service, asked.circumstances):
             return _offer(asked, service, None, Words("fallback"))
         first = first or service
     return _offer(asked, first, None, Words("fallback")) if first else None
@@ -231,12 +236,17 @@ def _lines(asked: Asked) -> Iterator[Service]:
 
 def _stand_ins(asked: Asked) -> Iterator[Service]:
     # Only what works in the whole country: a stranger to her town would be called in vain at night.
-    for kind in STAND_IN_KINDS:
-        able = (line for line in asked.index.stand_ins.get(kind, ()) if not any(against(asked, line)))
-        if first := next(able, None):
-            yield first
-            yield from able
-            return
+    for her in (True, False):
+        for kind in STAND_IN_KINDS:
+            able = (
+                line
+                for line in asked.index.stand_ins.get(kind, ())
+                if is_for_her(line, asked.circumstances) == her and not any(against(asked, line))
+            )
+            if first := next(able, None):
+                yield first
+                yield from able
+                break
 
 
 def _emergency(asked: Asked) -> Iterator[Service]:

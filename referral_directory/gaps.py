@@ -99,11 +99,16 @@ def to_ask(coverage: Coverage) -> list[ToAsk]:
 
 
 def _to_ask(service: Service, cells: int, circumstances: tuple[str, ...]) -> ToAsk:
-    unsaid = (("area", service.area == (NOT_STATED,)), ("hours", not service.hours), ("number", not service.phones))
+    unsaid = (
+        ("group", bool(service.only_for)),
+        ("area", service.area == (NOT_STATED,)),
+        ("hours", not service.hours),
+        ("number", not service.phones),
+    )
     return ToAsk(
         service,
         cells,
-        tuple(word for word in circumstances if word not in service.accepts),
+        tuple(word for word in circumstances if not service.answer_to(word)),
         tuple(what for what, is_unsaid in unsaid if is_unsaid),
     )
 

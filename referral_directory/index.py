@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import date, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
@@ -93,8 +93,13 @@ class Index:
         said = self._said
         for kind in dict.fromkeys(service.kinds):
             said.add(("kind", kind), position)
-        for circumstance, acceptance in service.accepts.items():
-            said.add((circumstance, acceptance.answer), position)
+        for circumstance in dict.fromkeys((*service.accepts, *service.only_for)):
+            if acceptance := service.answer_to(circumstance):
+                said.add((circumstance, acceptance.answer), position)
+        for group in service.only_for:
+            said.add(("only for", group), position)
+        if service.only_for:
+            said.add("only for some", position)
         if service.phones:
             said.add("phone", position)
         if service.status:
@@ -117,6 +122,10 @@ class Index:
     def saying(self, circumstance: str, answer: str) -> int:
         """Who answers a *circumstance* so."""
         return self._said.of((circumstance, answer))
+
+    def for_others_than(self, groups: Collection[str]) -> int:
+        """Who is there for some alone, and for none of *groups*."""
+        return without(self._said.of("only for some"), self._said.of(*(("only for", group) for group in groups)))
 
     @property
     def with_phone(self) -> int:

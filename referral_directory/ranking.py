@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .freshness import standing
+from .groups import groups_of, is_for_her
 from .hours import Opening, opening
 from .index import Index
 from .masks import positions_in, without
@@ -19,7 +20,7 @@ from .places import Place, Reach
 from .reasons import Words
 from .service import Service
 from .vocabulary import circumstances
-from .whereabouts import ELSEWHERE, nearness, reach
+from .whereabouts import DOORS, ELSEWHERE, IN_HER_REGION, nearness, reach
 
 if TYPE_CHECKING:
     from .country import Country
@@ -90,13 +91,17 @@ def order(asked: Asked, service: Service) -> tuple[object, ...]:
 
     Where all of it is alike the position in the index decides: the fresher source first, then the id.
     """
-    answers = [service.accepts[c].answer for c in asked.circumstances if c in service.accepts]
-    welcome = 2 if "conditional" in answers else 0 if "yes" in answers else 1
+    answers = [said.answer for c in asked.circumstances if (said := service.answer_to(c))]
+    near, gives = nearness(service, asked.place, asked.country.places), given(asked, service)
     return (
-        welcome,
+        # Who is there for others alone is most probably not there for her.
+        not is_for_her(service, asked.circumstances),
+        "conditional" in answers,
+        # A door in her own region is worth a question; one far away is a journey, whatever it says.
+        not (asked.place is not None and near in IN_HER_REGION and not DOORS.isdisjoint(gives)),
         -answers.count("yes"),
-        nearness(service, asked.place, asked.country.places),
-        asked.kinds.index(given(asked, service)[0]),
+        near,
+        asked.kinds.index(gives[0]),
         not service.phones,
         _OPEN_FIRST[asked.opening(service).state],
         # Whom a person once spoke to before whom nobody ever did; but who is near and open before either.
@@ -130,7 +135,10 @@ def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
     index = asked.index
     # Each part is looked at only where the parts before it leave many alike.
     parts = (
-        cache(lambda: _by_welcome(asked, fitting)),
+        cache(lambda: _for_her_first(asked)),
+        cache(lambda: _conditional_last(asked)),
+        cache(lambda: _doors_near_her_first(asked)),
+        cache(lambda: _by_yeses(asked, fitting)),
         cache(lambda: index.near(asked.place)),
         cache(lambda: tuple(index.of_kind(kind) for kind in asked.kinds)),
         cache(lambda: (index.with_phone, index.all)),
@@ -159,17 +167,42 @@ def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]
                     return
 
 
-def _by_welcome(asked: Asked, fitting: int) -> tuple[int, ...]:
-    """*fitting*, parted as the first two parts of `order` do: who says yes, who says nothing, who has conditions."""
-    conditional, by_yeses = 0, [fitting]
+def _for_her_first(asked: Asked) -> tuple[int, int]:
+    others = asked.index.for_others_than(groups_of(asked.circumstances))
+    return without(asked.index.all, others), others
+
+
+def _conditional_last(asked: Asked) -> tuple[int, int]:
+    conditional = 0
     for circumstance in asked.circumstances:
         conditional |= asked.index.saying(circumstance, "conditional")
+    return without(asked.index.all, conditional), conditional
+
+
+def _doors_near_her_first(asked: Asked) -> tuple[int, ...]:
+    index = asked.index
+    doors = 0
+    for kind in asked.kinds if asked.place is not None else ():
+        if kind in DOORS:
+            doors |= index.of_kind(kind)
+    if not doors:
+        return (index.all,)
+    near = index.near(asked.place)
+    here = 0
+    for how in IN_HER_REGION:
+        here |= near[how]
+    return here & doors, without(index.all, here & doors)
+
+
+def _by_yeses(asked: Asked, fitting: int) -> tuple[int, ...]:
+    """*fitting*, parted by how many of her circumstances they say yes to, most first."""
+    by_yeses = [fitting]
+    for circumstance in asked.circumstances:
         yes = asked.index.saying(circumstance, "yes")
         with_it = [some & yes for some in by_yeses]
         by_yeses = [some ^ more for some, more in zip(by_yeses, with_it, strict=True)] + [0]
         by_yeses = [some | more for some, more in zip(by_yeses, [0, *with_it], strict=True)]
-    most_first = by_yeses[::-1]
-    return (*(without(some, conditional) for some in most_first), *(some & conditional for some in most_first))
+    return tuple(by_yeses[::-1])
 
 
 def by_kind_and_id(asked: Asked, refused: int, most: int | None) -> Iterator[Service]:

@@ -12,6 +12,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "takes_noted": "takes {women} ({note})",
         "takes_on_condition": "takes {women} on a condition: {note}",
         "takes_unknown": "does not say whether it takes {women}: ask",
+        "only_for": "only for {women}: ask there",
+        "only_for_some": 'only for some, "{said}": ask there',
         "refuses": "does not take {women} ({source})",
         "is_paused": "says that it is not working for now",
         "is_closed": "says that it is closed for good",

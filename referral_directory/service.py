@@ -103,6 +103,11 @@ class Service:
         found = [check for check in (self.checked, self.checks.get(field_name)) if check]
         return max(found, key=lambda check: check.on, default=None)
 
+    def answer_to(self, circumstance: str) -> Acceptance | None:
+        """What it says about *circumstance*; None where it says nothing.  Whom it is there for alone it takes."""
+        said = self.accepts.get(circumstance)
+        return Acceptance("yes", "", self.source) if said is None and circumstance in self.only_for else said
+
     @property
     def printed_phones(self) -> tuple[str, ...]:
         """The numbers as their source prints them."""

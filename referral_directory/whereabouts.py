@@ -6,6 +6,12 @@ from .places import Place, Places, Reach
 from .service import NOT_STATED, Service
 
 BEDS = {"shelter", "crisis_centre"}
+DOORS = frozenset(
+    (*BEDS, "sexual_violence_care", "women_who_use_drugs", "harm_reduction", "oat", "overdose", "health"),
+)
+"""The kinds of help she has to come to the door for; the others are given by phone as well."""
+IN_HER_REGION = (0, 1)
+"""The nearness of what is in her own region, in her town or in another."""
 ELSEWHERE = 4
 """The nearness of a service that works in another region: it is not offered."""
 

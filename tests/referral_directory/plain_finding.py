@@ -23,6 +23,7 @@ from referral_directory.vocabulary import circumstances as all_circumstances
 from referral_directory.vocabulary import kinds as all_kinds
 
 BEDS = {"shelter", "crisis_centre"}
+DOORS = (*BEDS, "sexual_violence_care", "women_who_use_drugs", "harm_reduction", "oat", "overdose", "health")
 _LAST: list[Any] = []
 _OPEN_FIRST = {"open": 0, "unknown": 1, "closed": 2}
 
@@ -162,12 +163,15 @@ def _refusals(asked: _Asked, service: Service) -> Iterator[Words]:
 
 def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
     """The promised order; every part is smaller where the service is better."""
-    answers = [service.accepts[c].answer for c in asked.circumstances if c in service.accepts]
-    welcome = 2 if "conditional" in answers else 0 if "yes" in answers else 1
+    answers = [answer for c in asked.circumstances if (answer := _answer(service, c))]
+    near = _nearness(asked, service)
+    door_in_her_region = asked.place and near < 2 and any(kind in DOORS for kind in _given(asked, service))
     return (
-        welcome,
+        _there_for_others(asked, service),
+        "conditional" in answers,
+        0 if door_in_her_region else 1,
         -answers.count("yes"),
-        _nearness(asked, service),
+        near,
         asked.kinds.index(_given(asked, service)[0]),
         not service.phones,
         _OPEN_FIRST[asked.opening(service).state],
@@ -176,6 +180,26 @@ def _order(asked: _Asked, service: Service) -> tuple[object, ...]:
         _oldest_last(service.source.date),
         service.id,
     )
+
+
+def _answer(service: Service, circumstance: str) -> str:
+    if circumstance in service.accepts:
+        return service.accepts[circumstance].answer
+    return "yes" if circumstance in service.only_for else ""
+
+
+def _there_for_others(asked: _Asked, service: Service) -> bool:
+    hers = [*asked.circumstances, *(["with_children"] if "with_teenage_sons" in asked.circumstances else [])]
+    return bool(service.only_for) and not any(group in hers for group in service.only_for)
+
+
+def _group(asked: _Asked, service: Service) -> Words | None:
+    if not _there_for_others(asked, service):
+        return None
+    if "others" in service.only_for:
+        return Words("only_for_some", said=(service.eligibility or service.description or service.name).rstrip("."))
+    women = " or ".join(_women(group) for group in service.only_for)
+    return Words("only_for", women=women, groups=",".join(service.only_for))
 
 
 def _nearness(asked: _Asked, service: Service) -> int:
@@ -210,6 +234,7 @@ def _offer(asked: _Asked, service: Service, line: Offer | None, remark: Words | 
             if set(caution.kinds) & set(given) and set(caution.circumstances) & set(asked.circumstances)
         ),
         remark=remark,
+        group=_group(asked, service),
     )
 
 
@@ -220,6 +245,9 @@ def _women(circumstance: str) -> str:
 def _takes(service: Service, circumstance: str) -> Words:
     said = service.accepts.get(circumstance)
     women = _women(circumstance)
+    if said is None and circumstance in service.only_for:
+        source = service.source
+        return Words("takes", women=women, circumstance=circumstance, note="", source=source.said, url=source.url)
     if said is None:
         return Words("takes_unknown", women=women, circumstance=circumstance)
     code = {"yes": "takes_noted" if said.note else "takes", "conditional": "takes_on_condition", "no": "refuses"}
@@ -271,10 +299,10 @@ def _way_in(service: Service, line: Offer | None) -> Words | None:
 def _fallback(asked: _Asked) -> Offer | None:
     """Whom to call where nothing fits: a line on violence, else another national line, else the emergency number.
 
-    One that is closed now is named only where nobody else is left: at night a closed line is called in vain.
+    One that is closed now, or there for others alone, is named only where nobody else is left: it is called in vain.
     """
     able = [service for candidates in (_lines, _stand_ins, _emergency) for service in candidates(asked)]
-    for service in sorted(able, key=lambda service: asked.opening(service).state == "closed"):
+    for service in sorted(able, key=lambda s: asked.opening(s).state == "closed" or _there_for_others(asked, s)):
         return _offer(asked, service, None, Words("fallback"))
     return None
 
@@ -296,8 +324,11 @@ def _stand_ins(asked: _Asked) -> list[Service]:
         for kind in service.kinds[:1]
         if kind in STAND_IN_KINDS
     ]
-    best = min((rank for rank, _, _ in ranked), default=None)
-    return [service for rank, _, service in sorted(ranked, key=lambda row: row[:2]) if rank == best]
+    found = []
+    for others in (False, True):
+        some = sorted((row for row in ranked if _there_for_others(asked, row[2]) == others), key=lambda row: row[:2])
+        found += [service for rank, _, service in some if rank == some[0][0]]
+    return found
 
 
 def _emergency(asked: _Asked) -> list[Service]:

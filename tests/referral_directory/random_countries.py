@@ -107,6 +107,9 @@ def _service(chance: random.Random, number: int, given: tuple[str, ...], brought
         coverage=chance.choice(["", "the county"]),
         hours=chance.choice(HOURS),
         accepts={c: _says(chance) for c in brought if chance.random() < 0.5},
+        only_for=some(chance, tuple(dict.fromkeys((*brought, "with_children", "others"))), 2)
+        if chance.random() < 0.3
+        else (),
         checked=_check(chance) if chance.random() < 0.4 else None,
         checks={name: _check(chance) for name in ("phones", "name") if chance.random() < 0.2},
         status=chance.choice([""] * 18 + ["paused", "closed"]),

@@ -43,7 +43,7 @@ def test_the_questions_asked_at_random_hit_every_rule():
         for _ in range(QUESTIONS):
             found = country.find(**random_question(chance))
             for row in found.offered:
-                codes |= {words.code for words in (row.area, row.open, row.checked, *row.takes.values())}
+                codes |= {w.code for w in (row.area, row.open, row.checked, *row.takes.values(), row.group) if w}
             codes |= {words.code for row in found.not_offered for words in row.reasons}
             stood.add(found.fallback.service.name[:9] if found.fallback else None)
 
@@ -51,6 +51,7 @@ def test_the_questions_asked_at_random_hit_every_rule():
         *("takes", "takes_on_condition", "takes_unknown", "refuses", "is_paused", "is_closed", "works_everywhere"),
         *("works_online", "works_in", "works_nearby", "works_perhaps", "works_elsewhere", "area_said", "area_unknown"),
         *("open_always", "open_until", "closed", "closed_until", "hours_given", "hours_unknown"),
+        *("only_for", "only_for_some"),
         *("checked", "edited", "stale", "not_checked", "located"),
     }
     assert {None, "Emergency"} < stood

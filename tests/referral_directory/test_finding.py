@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -270,9 +271,51 @@ BETTER_FIRST = [
     ("explicit yes before silence", service("zz-z", *accepts(hiv="yes")), service("zz-a")),
     ("silence before a condition", service("zz-z"), service("zz-a", *accepts(hiv="conditional"))),
     (
-        "yes before nearness",
-        service("zz-z", *accepts(hiv="yes"), area="not stated"),
+        "a door in her region before a yes far away",
+        service("zz-z", area="[Nearby]"),
+        service("zz-a", *accepts(hiv="yes"), area="not stated"),
+    ),
+    (
+        "a door in her region before a yes from everywhere",
+        service("zz-z", area="[Northtown]"),
+        service("zz-a", *accepts(hiv="yes")),
+    ),
+    (
+        "yes before her very town within her region",
+        service("zz-z", *accepts(hiv="yes"), area="[Nearby]"),
         service("zz-a", area="[Northtown]"),
+    ),
+    (
+        "yes before nearness outside her region",
+        service("zz-z", *accepts(hiv="yes"), area="not stated"),
+        service("zz-a"),
+    ),
+    (
+        "silence far away before a condition next door",
+        service("zz-z", area="not stated"),
+        service("zz-a", *accepts(hiv="conditional"), area="[Northtown]"),
+    ),
+    (
+        "who is there for all, far away and silent, before who is there for others, next door, open and checked",
+        service("zz-z", area="not stated"),
+        service(
+            "zz-a",
+            "only_for: [pregnant]",
+            'hours: "24/7"',
+            "checked: {on: 2026-11-02, by: steward}",
+            *accepts(hiv="yes"),
+            area="[Northtown]",
+        ),
+    ),
+    (
+        "a condition before who is there for others",
+        service("zz-z", *accepts(hiv="conditional")),
+        service("zz-a", "only_for: [pregnant]"),
+    ),
+    (
+        "whom it is there for alone it takes",
+        service("zz-z", "only_for: [hiv, pregnant]"),
+        service("zz-a"),
     ),
     ("two yeses before one", service("zz-z", *accepts(hiv="yes", pet="yes")), service("zz-a", *accepts(hiv="yes"))),
     ("her town before national", service("zz-z", area="[Northtown]"), service("zz-a")),
@@ -311,6 +354,148 @@ def test_the_better_service_comes_first(write, better, worse):
     assert [better.split(":")[0].strip(), worse.split(":")[0].strip()] == [
         id_ for id_ in ids(found.offered) if id_ not in ("zz-shelter", "zz-line")
     ]
+
+
+def test_what_is_given_by_phone_is_no_nearer_for_standing_in_her_region(country):
+    lines = [
+        service("zz-near", kinds="gbv_hotline, legal_aid", area="[Northtown]"),
+        service("zz-sure", *accepts(hiv="yes"), kinds="gbv_hotline, legal_aid"),
+    ]
+
+    def found(wanted, *more):
+        return ids(country(*lines, *more).find(wanted, "Northtown", ["hiv"]).offered)
+
+    assert found(["gbv_hotline"]) == ["zz-sure", "zz-near", "zz-line"]
+    assert found(["legal_aid"]) == ["zz-sure", "zz-near"]
+    # Asked for together with a door, a line is still a line.
+    with_a_door = found(["legal_aid", "oat"], service("zz-door", kinds="oat", area="[Northtown]"))
+    assert with_a_door == ["zz-door", "zz-sure", "zz-near"]
+
+
+def test_where_she_is_not_known_to_be_anywhere_who_is_sure_comes_first(country):
+    more = service("zz-a", area="[Northtown]"), service("zz-z", *accepts(hiv="yes"), area="not stated")
+
+    assert ids(country(*more).find(["shelter"], None, ["hiv"]).offered)[0] == "zz-z"
+
+
+@pytest.mark.parametrize("region", ["Volyn oblast", "Odesa oblast"])
+def test_in_ukraine_her_own_region_comes_before_a_journey(region):
+    found = COUNTRIES["UA"].find(["shelter", "crisis_centre"], region, ["with_children"], DAY)
+
+    first, *others = found.offered
+    assert first.service.id in ("ua-volyn-zabrody-daycentre", "ua-odesa-network")
+    assert first.takes["with_children"].code == "takes_unknown"
+    assert ids(others) == ["ua-misto-dobra", "ua-convictus-shelter"]
+
+
+# -- 7. who is there for a group alone ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["only_for: [with_children]"], "only for women with children: ask there"),
+        (["only_for: [pregnant, with_children]"], "only for pregnant women or women with children: ask there"),
+        (
+            ["only_for: [others]", "eligibility: People without a home", "description: A bed."],
+            'only for some, "People without a home": ask there',
+        ),
+        (["only_for: [others, hiv]", "description: A bed for some."], 'only for some, "A bed for some": ask there'),
+    ],
+)
+def test_for_whom_alone_a_service_is_there_is_told_to_all_others(country, lines, told):
+    for hers in ([], ["uses_drugs"]):
+        seen = offer(country(service("zz-more", *lines)).find(["shelter"], circumstances=hers), "zz-more")
+
+        assert seen.group == told
+        assert seen.reason.startswith(f"{told}; ")
+
+
+@pytest.mark.parametrize("hers", [["pregnant"], ["with_children"], ["uses_drugs", "with_children"]])
+def test_one_of_its_groups_is_enough_and_costs_her_nothing(country, hers):
+    # The same two services, but for one line: she who is in the group is answered as if it were there for all.
+    entries = [service("zz-z", *accepts(pregnant="yes", with_children="yes")), service("zz-a")]
+    for_some = entries[0] + "    only_for: [pregnant, with_children]\n"
+
+    plain, found = (
+        country(first, entries[1]).find(["shelter"], circumstances=hers) for first in (entries[0], for_some)
+    )
+
+    assert ids(found.offered) == ids(plain.offered)
+    assert [row.reason for row in found.offered] == [row.reason for row in plain.offered]
+    assert offer(found, "zz-z").group is None
+
+
+def test_who_is_there_for_her_alone_takes_her_though_it_does_not_say_so_twice(country):
+    found = country(service("zz-more", "only_for: [hiv]")).find(["shelter"], circumstances=["hiv", "pet"])
+
+    assert offer(found, "zz-more").takes == {
+        "hiv": "takes women living with HIV",
+        "pet": "does not say whether it takes women with a pet: ask",
+    }
+
+
+def test_what_it_says_of_its_own_group_stands(country):
+    more = service("zz-no", "only_for: [hiv]", *accepts(hiv="no"))
+    some = service("zz-some", "only_for: [hiv]", *accepts(hiv="conditional"))
+    found = country(more, some).find(["shelter"], circumstances=["hiv"])
+
+    assert [row.service.id for row in found.not_offered] == ["zz-no"]
+    assert offer(found, "zz-some").takes["hiv"].code == "takes_on_condition"
+
+
+def test_who_comes_with_a_teenage_son_comes_with_a_child(country):
+    found = country(service("zz-more", "only_for: [with_children]")).find(
+        ["shelter"], circumstances=["with_teenage_sons"]
+    )
+
+    assert offer(found, "zz-more").group is None
+    assert offer(found, "zz-more").takes["with_teenage_sons"].code == "takes_unknown"
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_who_is_there_for_others_stands_last_says_so_and_is_never_gone(code):
+    country = COUNTRIES[code]
+    for hers in ([], *([circumstance] for circumstance in circumstances())):
+        found = country.find(list(kinds()), circumstances=hers)
+        known = {*hers, *(["with_children"] if hers == ["with_teenage_sons"] else [])}
+        others = [bool(s.only_for) and not known & set(s.only_for) for s in (row.service for row in found.offered)]
+        assert others == sorted(others)
+        assert others == [row.group is not None for row in found.offered]
+        assert {row.service.id for row in found.not_offered} == {
+            s.id for s in country.services if any(c in s.accepts and s.accepts[c].answer == "no" for c in hers)
+        }
+
+
+@pytest.mark.parametrize("hers", [[], ["with_teenage_sons"], ["no_papers"]])
+def test_in_ukraine_a_night_shelter_for_others_is_not_the_first_to_call(hers):
+    found = COUNTRIES["UA"].find(["shelter"], circumstances=hers)
+
+    shelter = offer(found, "ua-poltava-light-of-hope")
+    assert shelter.group.startswith('only for some, "People without a home, people released from prison;')
+    open_to_her = [row for row in found.offered if not row.group]
+    assert open_to_her and ids(open_to_her) == ids(found.offered)[: len(open_to_her)]
+
+
+def test_a_line_there_for_others_is_fallen_back_on_only_where_nobody_else_is_left(write):
+    text = "    area: national\n"
+    file = write(f'{text}    hours: "24/7"\n', f"{text}    only_for: [hiv]\n", service("zz-talk", kinds="psychosocial"))
+    country = read_country(file)
+    alone = read_country(write(f'{text}    hours: "24/7"\n', f"{text}    only_for: [hiv]\n"))
+
+    assert country.find(["oat"], circumstances=["hiv"]).fallback.service.id == "zz-line"
+    assert country.find(["oat"]).fallback.service.id == "zz-talk"
+    assert alone.find(["oat"]).fallback.service.id == "zz-emergency-number"
+
+
+def test_where_only_a_line_there_for_others_is_left_it_is_named_and_says_so(country):
+    for_some = country().lines[0]
+    where = replace(country(), emergency={}, lines=(replace(for_some, only_for=("hiv",)),), services=())
+
+    fallback = where.find(["oat"]).fallback
+
+    assert fallback.service.id == "zz-line"
+    assert fallback.group == "only for women living with HIV: ask there"
 
 
 def test_a_service_of_another_region_is_told_where_it_works(country):
