@@ -3,7 +3,8 @@
 A made-up country of 27 regions (seeded); the same questions at every size: kinds of help, mostly a place, some
 circumstances, one of four times, and no text, a common word (in every second or third), or a rare one (in 1 of 2,000).
 Every contender gives the first 20 in the promised order and counts the others, and must give the same before it is
-timed; up to 100,000 services also all of them in their order, for every tenth question.
+timed; up to 100,000 services also all of them in their order, for every tenth question.  Nobody in that country is
+there for a group alone: the part of the order that ours looks at for it finds nobody, and the peers leave it out.
 
 The peers get more ready than ours: rows that are flat and in the order of sources and ids already, text that is folded
 and parted, and for each place, time and day that is asked for how near, how open and how fresh each row's kind of place
@@ -34,7 +35,7 @@ from referral_directory import Country, circumstances, kinds
 from referral_directory.hours import opening
 from referral_directory.index import Index, _whereabouts, index_of
 from referral_directory.ranking import Asked, best_first, fitting_and_refused
-from referral_directory.whereabouts import nearness
+from referral_directory.whereabouts import DOORS, IN_HER_REGION, nearness
 from referral_directory.words import text_of, words_of
 
 PEERS = ("pandas", "numpy", "polars", "duckdb")
@@ -168,11 +169,15 @@ def of_pandas(_: Country, given: Flat) -> Ask:
         yeses = sum(((one == 1).astype(np.int8) for one in said), np.zeros(len(rows), dtype=np.int8))
         conditional = np.any([one == 2 for one in said], axis=0) if said else np.zeros(len(rows), dtype=bool)
         kind = np.select([rows[k].to_numpy() for k in question.kinds], range(len(question.kinds)))
+        near, here = given.near[question.place][rows["place"].to_numpy()], np.zeros(len(rows), dtype=bool)
+        for door in _doors(question):
+            here |= rows[door].to_numpy()
         keys = pd.DataFrame(
             {
-                "welcome": np.where(conditional, 2, np.where(yeses > 0, 0, 1)),
+                "conditional": conditional,
+                "journey": ~(here & (near <= IN_HER_REGION[-1])),
                 "yeses": -yeses,
-                "near": given.near[question.place][rows["place"].to_numpy()],
+                "near": near,
                 "kind": kind,
                 "nophone": rows["nophone"].to_numpy(),
                 "open": given.open[question.at][rows["hours"].to_numpy()],
@@ -207,8 +212,11 @@ def of_polars(_: Country, given: Flat) -> Ask:
         yeses = pl.sum_horizontal([(one == 1).cast(pl.Int8) for one in said]) if said else pl.lit(0)
         conditional = pl.any_horizontal([one == 2 for one in said]) if said else pl.lit(False)
         kind = pl.coalesce([pl.when(pl.col(k)).then(n) for n, k in enumerate(question.kinds)])
+        doors = [pl.col(door) for door in _doors(question)]
+        here = pl.any_horizontal(doors) & (pl.col("near") <= IN_HER_REGION[-1]) if doors else pl.lit(False)
         keys = rows.select(
-            welcome=pl.when(conditional).then(2).when(yeses > 0).then(0).otherwise(1),
+            conditional=conditional,
+            journey=~here,
             yeses=-yeses,
             near="near",
             kind=kind,
@@ -293,6 +301,11 @@ def of_sqlite(_: Country, given: Flat) -> Ask:
     return ask
 
 
+def _doors(question: Question) -> list[str]:
+    """The kinds asked for that she has to come to, where she is known to be somewhere."""
+    return [kind for kind in question.kinds if kind in DOORS and question.place is not None]
+
+
 def _lookups(given: Flat) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
     return tuple(  # type: ignore[return-value]
         [
@@ -317,6 +330,7 @@ def _sql(question: Question, most: int | None, table: str, text: str, numbers: d
     yeses = " + ".join(f"(s.{name} = 1)::int" if "services s" == table else f"(s.{name} = 1)" for name in said) or "0"
     conditional = " or ".join(f"s.{name} = 2" for name in said) or "1 = 0"
     kind = " ".join(f"when s.{kind} then {number}" for number, kind in enumerate(question.kinds))
+    here = " or ".join(f"s.{door}" for door in _doors(question)) or "1 = 0"
     where = [f"({' or '.join(f's.{kind}' for kind in question.kinds)})", "not s.shut", *(f"s.{n} != 3" for n in said)]
     where += ["n.value != 4"] if question.place is not None else []
     return (
@@ -324,7 +338,8 @@ def _sql(question: Question, most: int | None, table: str, text: str, numbers: d
         f"join near n on n.of = {numbers['places'][question.place]} and n.key = s.place "
         f"join opens o on o.of = {numbers['times'][question.at]} and o.key = s.hours "
         f"where {' and '.join(where)} {text} "
-        f"order by case when {conditional} then 2 when {yeses} > 0 then 0 else 1 end, 0 - ({yeses}), n.value, "
+        f"order by case when {conditional} then 1 else 0 end, "
+        f"case when n.value <= {IN_HER_REGION[-1]} and ({here}) then 0 else 1 end, 0 - ({yeses}), n.value, "
         f"case {kind} end, s.nophone, o.value, s.standing, s.pos" + (f" limit {most}" if most is not None else "")
     )
 
