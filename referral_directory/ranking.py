@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from .freshness import standing
@@ -135,17 +136,14 @@ def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
     index = asked.index
     # Each part is looked at only where the parts before it leave many alike.
     parts = (
-        cache(lambda: _for_her_first(asked)),
-        cache(lambda: _conditional_last(asked)),
-        cache(lambda: _doors_near_her_first(asked)),
-        cache(lambda: _by_yeses(asked, fitting)),
         cache(lambda: index.near(asked.place)),
         cache(lambda: tuple(index.of_kind(kind) for kind in asked.kinds)),
         cache(lambda: (index.with_phone, index.all)),
         cache(lambda: index.open_at(asked.at)),
         cache(lambda: index.standing_on(asked.on)),
     )
-    yield from _parted(asked, fitting, parts, few(index.size))
+    for these in _by_welcome(asked, fitting):
+        yield from _parted(asked, these, (partial(_by_yeses, asked, these), *parts), few(index.size))
 
 
 def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]], at_most: int) -> Iterator[Service]:
@@ -167,31 +165,30 @@ def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]
                     return
 
 
-def _for_her_first(asked: Asked) -> tuple[int, int]:
-    others = asked.index.for_others_than(groups_of(asked.circumstances))
-    return without(asked.index.all, others), others
-
-
-def _conditional_last(asked: Asked) -> tuple[int, int]:
+def _by_welcome(asked: Asked, fitting: int) -> Iterator[int]:
+    """*fitting*, parted as the first three parts of `order` do: for whom alone, on a condition, by her own region."""
+    index = asked.index
+    others = fitting & index.for_others_than(groups_of(asked.circumstances))
     conditional = 0
     for circumstance in asked.circumstances:
-        conditional |= asked.index.saying(circumstance, "conditional")
-    return without(asked.index.all, conditional), conditional
+        conditional |= index.saying(circumstance, "conditional")
+    doors = _doors_in_her_region(asked)
+    for some in (fitting ^ others, others):
+        on_a_condition = some & conditional
+        for these in (some ^ on_a_condition, on_a_condition):
+            here = these & doors
+            yield from (part for part in (here, these ^ here) if part)
 
 
-def _doors_near_her_first(asked: Asked) -> tuple[int, ...]:
-    index = asked.index
+def _doors_in_her_region(asked: Asked) -> int:
     doors = 0
     for kind in asked.kinds if asked.place is not None else ():
         if kind in DOORS:
-            doors |= index.of_kind(kind)
+            doors |= asked.index.of_kind(kind)
     if not doors:
-        return (index.all,)
-    near = index.near(asked.place)
-    here = 0
-    for how in IN_HER_REGION:
-        here |= near[how]
-    return here & doors, without(index.all, here & doors)
+        return 0
+    near = asked.index.near(asked.place)
+    return doors & reduce(or_, (near[how] for how in IN_HER_REGION))
 
 
 def _by_yeses(asked: Asked, fitting: int) -> tuple[int, ...]:
