@@ -142,8 +142,9 @@ def best_first(asked: Asked, fitting: int) -> Iterator[Service]:
         cache(lambda: index.open_at(asked.at)),
         cache(lambda: index.standing_on(asked.on)),
     )
-    for these in _by_welcome(asked, fitting):
-        yield from _parted(asked, these, (partial(_by_yeses, asked, these), *parts), few(index.size))
+    at_most = few(index.size)
+    for these in (fitting,) if fitting.bit_count() <= at_most else _by_welcome(asked, fitting):
+        yield from _parted(asked, these, (partial(_by_yeses, asked, these), *parts), at_most)
 
 
 def _parted(asked: Asked, mask: int, parts: Sequence[Callable[[], Sequence[int]]], at_most: int) -> Iterator[Service]:

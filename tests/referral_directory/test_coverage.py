@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import itertools
 import json
 import os
 import random
@@ -199,7 +200,7 @@ PLANTED = [
     ("unknown", "oat", "South oblast", (), NIGHT, ("hours_said: mornings",), ""),
     ("unknown", "oat", "South oblast", (), NIGHT, (ALWAYS, "area: [Nowhere]"), ""),
     ("unknown", "oat", "South oblast", (), NIGHT, (ALWAYS, "only_for: [on_oat]"), ""),
-    ("unknown", "oat", "South oblast", ("on_oat",), NIGHT, (ALWAYS, "only_for: [others]", "description: A few"), ""),
+    ("unknown", "oat", "South oblast", (), NIGHT, (ALWAYS, "only_for: [others]", "description: A few"), ""),
     ("covered", "oat", "South oblast", ("on_oat",), NIGHT, (ALWAYS, "only_for: [on_oat]"), ""),
     ("closed", "oat", "South oblast", (), NIGHT, ('hours: "Jul 10:00-12:00"',), ""),
     ("covered", "shelter", "North oblast", (), NOON, (), ""),
@@ -264,6 +265,21 @@ def test_who_is_there_for_others_is_to_be_asked_whether_anybody_else_may_come(co
     rows = {row["women"]: row["ask"] for row in csv.DictReader(io.StringIO(coverage_csv(coverage)))}
     assert any("Do you take women who are not of those you are there for?" in ask for ask in rows.values())
     assert "anybody else" in coverage_page(coverage)
+
+
+def test_women_of_whom_a_group_is_known_in_different_ways_are_not_alike(write):
+    mothers = service("zz-mothers", ALWAYS, "only_for: [with_children]", kinds="oat")
+    line = '    area: national\n    hours: "24/7"\n'
+    country = read_country(write(line, f"{line}    only_for: [with_children]\n", mothers))
+    profiles = [("with_children",), ("with_teenage_sons",), ("pet",), ()]
+    coverage = coverage_of(country, DAY, ["oat", "legal_aid"], profiles)
+
+    for kind, profile in itertools.product(coverage.kinds, profiles):
+        same_as_find(country, coverage, kind, "ZZ-02", profile, NIGHT)
+    asks = [coverage.at("oat", "ZZ-02", profile, NIGHT).asks for profile in profiles]
+    assert asks == [(), ("takes",), ("takes", "group"), ("group",)]
+    lines = [coverage.at("legal_aid", "ZZ-02", profile, NIGHT).fallback for profile in profiles]
+    assert lines == ["zz-line", "zz-line", "zz-emergency-number", "zz-emergency-number"]
 
 
 def test_who_refuses_her_is_named_also_where_somebody_far_away_would_take_her(country):
