@@ -22,7 +22,7 @@ check: $(VENV)/.tests
 	@$(PY) check.py
 
 test: check $(VENV)/.browser $(VENV)/.postgresql
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 bench: $(VENV)/.peers $(VENV)/.browser $(VENV)/.postgresql
 	@$(PY) -m bench

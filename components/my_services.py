@@ -154,11 +154,23 @@ def _told_of_others(now: Current | None, base: int | None) -> None:
 def _wrong_with(id_: str, entry: Entry, country: Country) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     try:
-        read_entry(id_, entry, country.iso2, country.places)
+        read_entry(id_, _told_to_its_own(entry), country.iso2, country.places)
     except WrongEntry as wrong:
         for one in wrong.wrong:
             found.setdefault(one.field, []).append(one.message)
     return found
+
+
+def _told_to_its_own(entry: Entry) -> Entry:
+    """*entry* so that what is wrong is told with its values: whoever sees this form wrote them."""
+    told: dict[str, Plain] = {
+        name: "partner" if name in ("tier", "address_tier") and value == "secret" else value
+        for name, value in entry.items()
+    }
+    tiers = entry.get("tiers")
+    if isinstance(tiers, dict):
+        told["tiers"] = {name: "partner" if tier == "secret" else tier for name, tier in tiers.items()}
+    return told
 
 
 def _send(

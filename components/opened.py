@@ -35,12 +35,17 @@ class Directory:
         self._store: Store | None = None
         self._tried = -TRY_AGAIN_AFTER
         self._why = ""
+        self._told: list[str] = []
         self._lock = Lock()
 
     def countries(self) -> Mapping[str, Country]:
         """Every country by its code, as the store has it; as its file has it until the store is there."""
         self._try()
-        return self._live.countries() if self._live else self.files
+        if self._live is None:
+            return self.files
+        found = self._live.countries()
+        self._tell(self._live.problems)
+        return found
 
     @property
     def away(self) -> str:
@@ -53,6 +58,11 @@ class Directory:
         if self._store is None:
             raise Unreachable(self._why)
         return self._store
+
+    def _tell(self, problems: list[str]) -> None:
+        for problem in [one for one in problems if one not in self._told]:
+            print(problem, file=sys.stderr)
+        self._told = problems
 
     def _try(self) -> None:
         if self._live or monotonic() - self._tried < TRY_AGAIN_AFTER:

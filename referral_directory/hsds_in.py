@@ -104,6 +104,9 @@ class _Desk:
         return said
 
 
+_STRUCTURES = ("tiers", "cities", "only_for", "source")
+
+
 def entries_of(package: Package, country: Country) -> Taken:
     """The services of *package* as entries of *country*."""
     desk = _Desk(package, country)
@@ -156,7 +159,7 @@ def _ours(desk: _Desk, line: Line) -> tuple[str, dict[str, Plain] | None]:
     }
     for name in KEPT:
         column = f"waymark_{name}"
-        entry[name] = _plain(line.structure(column)) if name in ("tiers", "cities", "source") else line.text(column)
+        entry[name] = _plain(line.structure(column)) if name in _STRUCTURES else line.text(column)
     checks: dict[str, Plain] = {one.text("field"): _said(one, "on", "by", "how") for one in desk.below("check", line)}
     if WHOLE in checks:
         entry["checked"] = checks.pop(WHOLE)

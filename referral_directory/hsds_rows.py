@@ -26,7 +26,7 @@ ISO_URI = "https://www.iso.org/obp/ui/#iso:code:3166:"
 # Written under the same name with `waymark_` before it.
 KEPT = (
     *("tier", "withheld", "address_tier", "tiers", "hours", "hours_said", "languages_said"),
-    *("cities", "region", "region_said", "coverage", "source"),
+    *("cities", "region", "region_said", "coverage", "only_for", "source"),
 )
 _STAYS_IN_A_URI = "/?#&=+%:;,@!$'()*~._-"
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

@@ -65,7 +65,7 @@ TABLES: Mapping[str, Table] = {
             "eligibility_description assured_date:date last_modified:datetime waymark_id waymark_country waymark_tier "
             "waymark_withheld waymark_address_tier waymark_tiers:object waymark_hours waymark_hours_said "
             "waymark_languages_said waymark_cities:array waymark_region waymark_region_said waymark_coverage "
-            "waymark_source:object waymark_as_written:object"
+            "waymark_only_for:array waymark_source:object waymark_as_written:object"
         ),
         ("id", "organization_id", "name", "status", "waymark_id", "waymark_country", "waymark_source"),
         one={"organization": ("organization", "organization_id")},

@@ -17,7 +17,7 @@ from .entry import MOST_MEMBERS, Entry, fields_of
 from .fields import Field, fields
 from .places import Places
 from .service import ANSWERS, NATIONAL, NOT_STATED, ONLINE, STATUSES, TIERS
-from .vocabulary import circumstances, kinds
+from .vocabulary import OTHERS, circumstances, kinds
 
 ID, REVISION, STILL = "id", "revision", "still_correct"
 YES = "yes"
@@ -102,7 +102,9 @@ def _columns(field: Field, places: Places) -> Iterator[Column]:
             choices = tuple(kinds())
         elif field.shape in ("place", "area"):
             choices = (*(WHOLE if field.shape == "area" else ()), *places.regions.values())
-        listed = field.shape in ("texts", "phones", "kinds", "area")
+        elif field.shape == "groups":
+            choices = (*circumstances(), OTHERS)
+        listed = field.shape in ("texts", "phones", "kinds", "area", "groups")
         yield Column(
             field.id,
             field.id,
@@ -124,6 +126,9 @@ def _help(field: Field) -> str:
     if field.shape == "kinds":
         named = "; ".join(f"{id_} ({kind.title})" for id_, kind in kinds().items())
         return f"{field.help} Several with ; between: {named}."
+    if field.shape == "groups":
+        named = "; ".join(f"{id_} ({known.title})" for id_, known in circumstances().items())
+        return f"{field.help} Several with ; between: {named}; {OTHERS}."
     if field.shape == "area":
         return f'{field.help} Write "{NATIONAL}", "{ONLINE}", "{NOT_STATED}", or regions and towns with ; between.'
     return field.help + (" Several with ; between." if field.shape == "texts" else "")

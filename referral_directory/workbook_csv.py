@@ -21,6 +21,8 @@ _LONGEST_HEAD = 10
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _UNDECIDED = 'It is not UTF-8, and its letters cannot be told for sure. Save it as "CSV UTF-8", or use XLSX.'
+MOST_LETTERS = 131_072
+"""Of one cell, whatever another part of the program allows `csv` to read."""
 
 
 def csv_of(book: Book) -> bytes:
@@ -62,6 +64,8 @@ def read_csv(raw: bytes) -> Sheet:
     try:
         for line in reader:
             lines.append(line)
+            if any(len(text) > MOST_LETTERS for text in line):
+                raise csv.Error
             if len(lines) > MOST_ROWS + _LONGEST_HEAD or len(line) > MOST_COLUMNS:
                 raise BadWorkbook(
                     f"It has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Delete the empty ones."

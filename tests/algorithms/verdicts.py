@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import islice
@@ -31,22 +32,39 @@ class Verdict(NamedTuple):
     told_by: str
 
 
+FEW, ONE_IN = 12, 8
+
+
 @cache
-def verdicts(name: str) -> list[Verdict]:
-    """Every mutant of the algorithm of this name, and who tells it; on all cores."""
+def verdicts(name: str, whole: bool = True) -> list[Verdict]:
+    """Every mutant of the algorithm of this name, and who tells it; on all cores.
+
+    Where not the *whole* is asked for: of each kind of fault aimed at each rule the first few, then one in so many.
+    """
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores, mp_context=get_context("fork")) as pool:
-        parts = pool.map(_share, [(name, core, cores) for core in range(cores)])
+        parts = pool.map(_share, [(name, whole, core, cores) for core in range(cores)])
         return sorted(verdict for part in parts for verdict in part)
 
 
-def _share(share: tuple[str, int, int]) -> list[Verdict]:
-    name, core, cores = share
+def _share(share: tuple[str, bool, int, int]) -> list[Verdict]:
+    name, whole, core, cores = share
     algorithm = load(name)
+    wanted = mutants(algorithm) if whole else some(mutants(algorithm))
     return [
         Verdict(mutant.rule, mutant.fault, mutant.what, told_by(algorithm, mutant))
-        for mutant in islice(mutants(algorithm), core, None, cores)
+        for mutant in islice(wanted, core, None, cores)
     ]
+
+
+def some(every: Iterable[Mutant]) -> Iterator[Mutant]:
+    """Of each kind of fault aimed at each rule the first few, then one in so many."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for mutant in every:
+        seen[mutant.rule, mutant.fault] += 1
+        count = seen[mutant.rule, mutant.fault]
+        if count <= FEW or count % ONE_IN == 0:
+            yield mutant
 
 
 def told_by(algorithm: Algorithm, mutant: Mutant) -> str:

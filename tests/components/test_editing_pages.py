@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import signing_in
-from components.opened import directory
+from components.opened import Directory, directory
 from referral_directory.editing import Editor, Editors, Right
 from referral_directory.entry import fields_of
 from referral_directory.revisions import ACCEPTED, Author
@@ -267,3 +268,26 @@ def test_a_new_service_is_written_from_nothing_and_every_missing_field_is_told(m
     proposal = directory().store().proposals("UA")[0]
     assert ("ua-line-for-women", None) == (proposal.service, proposal.base)
     assert "La Strada-Ukraine" == proposal.entry["organisation"]
+
+
+def test_a_refuge_is_told_what_is_wrong_in_its_own_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened_by(OLENA, "services", monkeypatch)
+    app.button(key=f"change.{LINE}").click().run()
+    form = f"f{app.session_state['form']['visit']}"
+    app.selectbox(key=f"{form}.address_tier").select("secret").run()
+    app.text_input(key=f"{form}.address").input(CANARY).run()
+    app.text_input(key=f"{form}.email").input("not an address").run()
+
+    assert '"not an address" is not an e-mail address' in unescape(html(app))
+    app.text_input(key=f"{form}.email").input("a@example.org").run()
+    assert not app.button(key="send").disabled
+
+
+def test_a_service_that_cannot_be_read_any_more_is_named_to_the_operator_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    files = Directory(tmp_path)
+    for problems in (["closed: zz-a: …"], ["closed: zz-a: …", "closed: zz-b: …"], []):
+        files._tell(problems)
+
+    assert ["closed: zz-a: …", "closed: zz-b: …"] == capsys.readouterr().err.splitlines()

@@ -470,15 +470,15 @@ def shelter_card(service: str, *hers: str) -> str:
 def test_a_card_tells_whom_a_service_is_there_for_alone_and_in_small_what_it_does() -> None:
     shown = shelter_card("ua-poltava-light-of-hope")
 
-    assert "<li class='unwritten'>Only for some, &quot;People without a home, people released from prison;" in shown
+    assert "<li>Only for some, &quot;People without a home, people released from prison;" in shown
     assert "Not a GBV shelter.</small>" in shown
     assert shown.index("Only for some") < shown.index("Takes women who use drugs on a condition")
     assert shown.index("Not a GBV shelter") < shown.index("Source:")
 
 
 def test_a_card_for_a_woman_of_the_group_is_a_card_like_any_other_and_paper_tells_neither() -> None:
-    group = "<li class='unwritten'>Only for pregnant women or women with children: ask there</li>"
-    takes = "<li class='unwritten'>Takes women with children</li>"
+    group = "<li>Only for pregnant women or women with children: ask there</li>"
+    takes = "<li>Takes women with children</li>"
     alone, with_children = (shelter_card("ua-dnipro-mamyne-shchastia", *hers) for hers in ((), ("with_children",)))
 
     assert group in alone and "Only for" not in with_children

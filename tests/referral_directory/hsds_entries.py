@@ -16,6 +16,7 @@ FULL = {
     "organisation": "@Example NGO",
     "status": "paused",
     "kinds": ["shelter", "legal_aid"],
+    "only_for": ["with_children", "others"],
     "phones": ["+380 44 272 15 00", "0 800 500 335", "15-47", "116 123"],
     "email": "приклад@example.org",
     "website": "https://приклад.example.org/шлях?q=а#б",

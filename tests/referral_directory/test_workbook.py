@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from referral_directory import all_countries, read_country
-from referral_directory.live import seed
+from referral_directory.live import read_files, seed
 from referral_directory.store import Store
 from referral_directory.vocabulary import UnknownName, circumstances
 from referral_directory.workbook import KINDS_OF_FILE, book_of, in_bytes, insist_on_language
@@ -33,7 +33,7 @@ def store(tmp_path):
 def everything(tmp_path_factory):
     """All countries as their files have them."""
     store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('all') / 'd.sqlite3'}")
-    seed(store)
+    seed(store, read_files()[0])
     yield store
     store.close()
 

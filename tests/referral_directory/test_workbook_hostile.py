@@ -208,7 +208,7 @@ def test_too_many_rows_are_told(workbook):
     it = Sheet(workbook)
     it.sheet.cell(MOST_ROWS + 1, 3).value = "x"
 
-    assert "The sheet goes on to CA1001. Delete the empty rows below 1,000" in refusal(it.raw())
+    assert "The sheet goes on to CB1001. Delete the empty rows below 1,000" in refusal(it.raw())
 
 
 def test_a_text_of_a_million_letters_is_told_and_not_repeated(store, workbook):

@@ -179,11 +179,11 @@ def test_the_same_workbook_twice_proposes_once(store):
         ),
         (
             {"source__date": datetime(2026, 11, 23)},
-            "CA3: the spreadsheet turned this into a date or time. Write it as text.",
+            "CB3: the spreadsheet turned this into a date or time. Write it as text.",
         ),
         (
             {"accepts__hiv": True},
-            "AI3: the spreadsheet turned this into true or false. Write it as text, like yes or no.",
+            "AJ3: the spreadsheet turned this into true or false. Write it as text, like yes or no.",
         ),
         ({"cost": "=1+1"}, "W3: it is a formula. Write what it should say, as text."),
         ({"cost": "#REF!"}, "W3: the spreadsheet says #REF! here. Write what it should say, as text."),
@@ -193,26 +193,26 @@ def test_the_same_workbook_twice_proposes_once(store):
             'Q3: "Nort oblast" is not under "regions" or "towns" of this country. Did you mean "North oblast"?',
         ),
         ({"name": None}, "C3: it must not be empty. Write it."),
-        ({"source__url": " "}, "BZ3: it must not be empty. Write it."),
+        ({"source__url": " "}, "CA3: it must not be empty. Write it."),
         ({"status": "shut"}, 'G3: "shut" is none of the answers. Use one of: paused, closed.'),
         ({"email": "nobody"}, 'J3: "nobody" is not an e-mail address. Write it like name@example.org.'),
         ({"languages": "Ukrainian"}, 'S3: "Ukrainian" is not the code of a language. Write it like uk, ru or sr-Latn.'),
-        ({"accepts__hiv": "perhaps"}, 'AI3: "perhaps" is none of the answers. Use one of: yes, no, conditional.'),
+        ({"accepts__hiv": "perhaps"}, 'AJ3: "perhaps" is none of the answers. Use one of: yes, no, conditional.'),
         (
             {"accepts__hiv": "no"},
-            'AK3: a "no" must name the page where the rule stands. Write its address here.',
+            'AL3: a "no" must name the page where the rule stands. Write its address here.',
         ),
         (
             {"accepts__hiv": "conditional"},
-            "AJ3: the condition is missing. Write it here, or answer yes or no.",
+            "AK3: the condition is missing. Write it here, or answer yes or no.",
         ),
         (
             {"accepts__hiv__note": "with papers"},
-            "AI3: the answer is missing. Write one of: yes, no, conditional.",
+            "AJ3: the answer is missing. Write one of: yes, no, conditional.",
         ),
         (
             {"accepts__hiv": "yes", "accepts__hiv__source": "our site"},
-            'AI3: "our site" is not a web address. Write it whole, beginning with https://.',
+            'AJ3: "our site" is not a web address. Write it whole, beginning with https://.',
         ),
         ({"still_correct": "maybe"}, 'D3: "maybe" is no answer here. Write "yes", or leave it empty.'),
         ({"cost": "x" * 201}, "W3: it is longer than 200 characters. Shorten it."),
@@ -237,7 +237,7 @@ def test_everything_is_told_at_once_and_the_good_cells_are_taken(store):
 
     report = done(store, raw)
 
-    assert ["AK4", "J4", "U4"] == [error.cell for error in report.errors]
+    assert ["AL4", "J4", "U4"] == [error.cell for error in report.errors]
     assert [("zz-line", ["phones"]), ("zz-shelter", ["cost"])] == [
         (one.service, list(one.changes)) for one in report.taken
     ]
@@ -250,7 +250,7 @@ def test_everything_is_told_at_once_and_the_good_cells_are_taken(store):
         ({"hours": "Canary 7"}, "U4: what stands here is not in the notation of opening hours. Write it like"),
         ({"phones": "116 111; Canary 7"}, "I4: what stands here is not a phone number. Write it as it is printed"),
         ({"cities": "Canary 7; Canary 7"}, "N4: what stands here stands twice"),
-        ({"accepts__pet": "yes", "accepts__pet__source": "Canary 7"}, "BP4: what stands here is not a web address."),
+        ({"accepts__pet": "yes", "accepts__pet__source": "Canary 7"}, "BQ4: what stands here is not a web address."),
     ],
 )
 def test_a_service_with_something_secret_is_told_what_to_do_without_its_words(store, written, said):
@@ -269,7 +269,7 @@ def test_a_service_with_something_secret_is_told_what_to_do_without_its_words(st
         ({"still_correct": "Canary 7"}, ["D4"]),
         ({"address_tier": "secrett", "hours": "Canary 7"}, ["M4", "U4"]),
         ({"address_tier": "Canary 7"}, ["M4"]),
-        ({"tiers__phones": "sekret", "accepts__pet": "Canary 7"}, ["BP4", "BU4"]),
+        ({"tiers__phones": "sekret", "accepts__pet": "Canary 7"}, ["BQ4", "BV4"]),
     ],
 )
 @pytest.mark.parametrize("service", ["zz-line", "zz-shelter"])
@@ -691,10 +691,10 @@ def test_a_new_service_sent_twice_is_proposed_once(store):
     ("written", "said"),
     [
         ({"kinds": None}, ["H5: a new service needs this."]),
-        ({"tier": None, "source__url": None}, ["BS5: a new service needs this.", "BZ5: a new service needs this."]),
+        ({"tier": None, "source__url": None}, ["BT5: a new service needs this.", "CA5: a new service needs this."]),
         (
             {"tier": "secret"},
-            ["BS5: what is secret cannot go by a file. Delete it here, and say it to your steward another way."],
+            ["BT5: what is secret cannot go by a file. Delete it here, and say it to your steward another way."],
         ),
         (
             {"address": "Canary Lane 1"},
@@ -716,7 +716,7 @@ def test_a_new_service_sent_twice_is_proposed_once(store):
         (
             {"tier": "partner"},
             [
-                'BS5: "zz-cote-house-no2" is kept from the public, but no reason is given. '
+                'BT5: "zz-cote-house-no2" is kept from the public, but no reason is given. '
                 'Add "withheld" with the reason.'
             ],
         ),
