@@ -182,7 +182,9 @@ def _file_of(word: str) -> Path:
     hint = did_you_mean(word.casefold(), list(codes)) or did_you_mean(word.upper(), known)
     for name, code in codes.items():
         hint = hint.replace(f'"{name}"', f'"{code}" ({country_name(code)})')
-    raise UnknownName(f'there is no country "{word}".{hint}')
+    listed = ", ".join(known)
+    # Codes of two letters are rarely alike enough for a near one: GB is often UK, and Kosovo's is XK.
+    raise UnknownName(f'there is no country "{word}".{hint or f" Use one of: {listed}."}')
 
 
 def _read(top: Section, file: Path) -> Country:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from referral_directory import read_country
+from referral_directory import all_countries, read_country
 from referral_directory.__main__ import main
 
 ROOT = Path(__file__).parents[2]
@@ -219,7 +219,10 @@ def test_a_misspelt_country_file_is_told_the_nearest_from_wherever_one_stands(ca
     ("words", "told"),
     [
         (("check", "none.yaml"), 'there is no file "none.yaml".'),
-        (("find", "--country", "ZZ", "--kinds", "shelter"), 'there is no country "ZZ".'),
+        (
+            ("find", "--country", "ZZ", "--kinds", "shelter"),
+            f'there is no country "ZZ". Use one of: {", ".join(all_countries())}.',
+        ),
         ((*FIND, "--at", "tonight"), '"tonight" is not a time. Write it like 2026-11-23T03:00.'),
         (("fnid",), 'there is no command "fnid". Did you mean "find"?'),
         (("check", "--jsno"), "unrecognized arguments: --jsno. See: python -m referral_directory --help"),
