@@ -132,10 +132,12 @@ def scene() -> Scene | None:
 
 def begin_by_link(asked: Mapping[str, str]) -> bool:
     """Begin the walk a link names by `country` and `algorithm`; False where it names none of ours, or one is on."""
+    if session.algorithm():
+        return False
     read = house()
     country = read.countries.get(asked.get("country", "").upper())
     algorithm = read.algorithms.get(asked.get("algorithm", ""))
-    if session.algorithm() or country is None or algorithm is None:
+    if country is None or algorithm is None:
         return False
     if algorithm.country not in (country.iso2, ANY_COUNTRY):
         return False
