@@ -51,12 +51,17 @@ class Runs:
     @property
     def first_help(self) -> str:
         """How soon the worst run protects her, as a sentence."""
-        first, instruction = _answers(self.first_protection), _answers(self.first_instruction)
-        return f"In the worst run {first} before a screen that protects her, {instruction} before it is an instruction."
+        first, instruction = _after(self.first_protection), _after(self.first_instruction)
+        return (
+            f"In the worst run the first screen that protects her comes {first}, "
+            f"and the first that says what to do {instruction}."
+        )
 
 
-def _answers(count: int | None) -> str:
-    return "the walk ends" if count is None else "1 answer comes" if count == 1 else f"{count} answers come"
+def _after(count: int | None) -> str:
+    if not count:
+        return "never" if count is None else "at once"
+    return f"after {count} {'answer' if count == 1 else 'answers'}"
 
 
 @dataclass(frozen=True)

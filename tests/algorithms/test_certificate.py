@@ -52,8 +52,8 @@ def test_the_first_protection_is_counted_in_the_worst_run(whole):
 
     assert (2, 2) == (runs.first_protection, runs.first_instruction)
     assert (
-        "In the worst run 2 answers come before a screen that protects her, 2 answers come before it is an instruction."
-        == runs.first_help
+        "In the worst run the first screen that protects her comes after 2 answers, "
+        "and the first that says what to do after 2 answers." == runs.first_help
     )
 
 
@@ -66,7 +66,7 @@ def test_a_run_that_ends_without_any_protection_is_said(tmp_path):
     certificate = certify(load(_written(tmp_path, graph)))
 
     assert (None, None) == (certificate.runs.first_protection, certificate.runs.first_instruction)
-    assert "In the worst run the walk ends before a screen that protects her" in certificate.in_words()
+    assert "In the worst run the first screen that protects her comes never" in certificate.in_words()
 
 
 def test_the_hash_changes_with_every_text_that_is_proven_and_with_nothing_else(tmp_path, whole):
