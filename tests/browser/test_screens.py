@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from algorithms import Question, load
 from referral_directory import read_country
@@ -142,13 +142,14 @@ def test_the_wall_shows_question_answers_and_drawing_and_the_rest_when_asked(bro
     journey.stands_before()
     law = page.locator(".fold.law")
     law.wait_for(state="attached")
-    assert not law.is_visible()
+    expect(law).to_be_hidden()
 
     page.get_by_label("What to say, law and doubts").check()
-    assert law.is_visible()
+    expect(law).to_be_visible()
 
     page.set_viewport_size(LAPTOP)
-    assert law.is_visible() and not page.locator(".more").is_visible()
+    expect(law).to_be_visible()
+    expect(page.locator(".more")).to_be_hidden()
     page.close()
 
 
@@ -157,7 +158,7 @@ def test_the_top_line_of_a_phone_is_short(browser: Browser, server: str) -> None
     journey.stands_before()
 
     assert "UA · en · draft" == page.locator(".top .brief").inner_text()
-    assert not page.locator(".top .place").is_visible()
+    expect(page.locator(".top .place")).to_be_hidden()
     page.close()
 
 
