@@ -52,10 +52,20 @@ function follow(sheet, here) {
   });
 }
 
-// How high the bar at the bottom is: what stays above it has to know.
+// How high the bar at the bottom is: what stays above it has to know.  It is measured when it changes, not at each press.
+const foot = (window.waymarkFoot ??= {
+  bar: null,
+  watch: new ResizeObserver(([seen]) => {
+    document.documentElement.style.setProperty("--foot", Math.round(seen.borderBoxSize[0].blockSize) + "px");
+  }),
+});
+
 function bar() {
-  const foot = document.querySelector(".st-key-foot");
-  if (foot) document.documentElement.style.setProperty("--foot", foot.offsetHeight + "px");
+  const now = document.querySelector(".st-key-foot");
+  if (now === foot.bar) return;
+  foot.watch.disconnect();
+  foot.bar = now;
+  if (now) foot.watch.observe(now);
 }
 
 function focusOn(title, tries) {
@@ -74,7 +84,6 @@ const nameOf = (box) => document.querySelector("h1")?.textContent + box.parentEl
 
 if (!window.waymarkListens) {
   window.waymarkListens = true;
-  addEventListener("resize", bar);
   // Several answers at once: 1 to 9 tick them, Enter goes on, also from within a box.
   document.addEventListener("keydown", (press) => {
     if (press.ctrlKey || press.metaKey || press.altKey) return;
