@@ -21,15 +21,13 @@ def page() -> None:
         return
     _top(now)
     beside = session.is_wide() and session.showing() != "danger"
-    if beside:
-        left, right = st.columns([48, 52], gap="large")
-        with left:
-            title = _main(now)
-        with right, st.container(key="beside"):
-            frame.sheet(now.algorithm.id, drawn(now.algorithm.id), "calc(100dvh - 8rem)")
-    else:
+    with st.container(key="walk"):
         title = _main(now)
     _foot(now)
+    if beside:
+        # Last, and placed by the style sheet: what an officer is about to press never moves when it appears.
+        with st.container(key="beside"):
+            frame.sheet(now.algorithm.id, drawn(now.algorithm.id), "calc(100dvh - 8.5rem)")
     frame.keep(
         title,
         way=[step.node.name for step in now.told] if beside else (),

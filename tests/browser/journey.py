@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from algorithms import Algorithm, Answer, Assessment, Node, Question, walk
 from components.markup import filled
@@ -12,6 +12,24 @@ from components.scene import slots_of
 from referral_directory import Country
 
 END = "What now, and by when"
+# The one heading, nothing on its way from the server, and on a wide screen the drawing beside it: for three frames on
+# end, since a press asks the server a moment after it was made.
+QUIET = """title => {
+  const heading = document.querySelectorAll("h1");
+  const app = document.querySelector(".stApp");
+  const now = window.waymarkNow;
+  const whole = now && now.wide === innerWidth >= 1000 && (!now.beside || document.querySelector(".drawing svg"));
+  const still = heading.length === 1 && heading[0].textContent.includes(title) && whole
+    && app?.dataset.testScriptState === "notRunning" && !document.querySelector('[data-stale="true"]');
+  window.waymarkStill = still ? (window.waymarkStill ?? 0) + 1 : 0;
+  return window.waymarkStill > 2;
+}"""
+
+
+def quiet(page: Page, title: str = "") -> None:
+    """Wait until the screen with *title* stands still, as it does for whoever reads before pressing."""
+    page.evaluate("window.waymarkStill = 0")
+    page.wait_for_function(QUIET, arg=title, timeout=30_000)
 
 
 class Journey:
@@ -34,8 +52,7 @@ class Journey:
         """Wait until the screen shows the node the answers lead to; gives its title."""
         node = self.here
         title = filled(node.title, self.slots) if node else END
-        self.page.locator("h1", has_text=title).wait_for(timeout=15_000)
-        expect(self.page.locator("h1")).to_have_count(1)
+        quiet(self.page, title)
         return title
 
     def to_the_end(self, by: str) -> None:

@@ -15,7 +15,7 @@ from algorithms import Assessment, Question, Referral, load
 from referral_directory import read_country
 from tests.browser.chromium import FLAGS, find
 from tests.browser.conftest import serving
-from tests.browser.journey import Journey
+from tests.browser.journey import Journey, quiet
 
 SIZES = {"phone": (360, 640), "laptop": (1280, 800), "wall": (1920, 1080)}
 FLOWS = (("ukraine_police", "UA"), ("unfpa_sop", "MD"))
@@ -46,7 +46,7 @@ def _still(browser: Browser, server: str, folder: Path, size: str, scheme: str) 
     page = _page(browser, size, scheme)
     for name, path in (("countries", "/"), ("country", "/?country=UA"), ("nothing", "/?country=ZZ")):
         page.goto(server + path)
-        page.locator("h1").wait_for()
+        quiet(page)
         page.wait_for_timeout(500)
         page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
     page.goto(f"{server}/?country=UA")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from algorithms import load
 from referral_directory import read_country
 from tests.browser.conftest import Seen
-from tests.browser.journey import END, Journey
+from tests.browser.journey import END, Journey, quiet
 
 PHONE, LAPTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 FLOWS = [("ukraine_police", "UA"), ("unfpa_sop", "MD")]
@@ -76,7 +76,7 @@ def test_focus_goes_to_the_new_question_and_danger_comes_back(browser: Browser, 
     page.wait_for_function("document.activeElement.tagName === 'H1'")
     assert page.evaluate("document.activeElement.textContent").strip() == title
     page.keyboard.press("d")
-    page.locator("h1", has_text="Danger now").wait_for()
+    quiet(page, "Danger now")
     assert page.locator(".alarm").count() == len(algorithm.at_any_time)
     page.keyboard.press("Backspace")
     journey.stands_before()
@@ -92,7 +92,7 @@ def test_no_page_is_wider_than_the_phone_and_every_target_is_big_enough(
     seen = Seen(page, server)
 
     page.goto(server + path)
-    page.locator("h1").wait_for()
+    quiet(page)
     page.wait_for_timeout(600)
 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -118,10 +118,10 @@ def test_a_ticked_step_is_still_ticked_after_a_look_at_danger_and_not_in_the_nex
     page.locator(".tick input").first.check()
 
     page.get_by_role("button", name="Danger now").click()
-    page.locator("h1", has_text="Danger now").wait_for()
+    quiet(page, "Danger now")
     assert not page.locator(".tick input").first.is_checked()
     page.get_by_role("button", name="Back to where I was").click()
-    page.locator("h1", has_text=title).wait_for()
+    quiet(page, title)
     expect(page.locator(".tick input").first).to_be_checked()
 
     page.get_by_role("button", name="Leave").click()
@@ -145,7 +145,7 @@ def test_no_screen_before_the_last_is_printed(browser: Browser, server: str, ove
     title = journey.stands_before()
     if over:
         page.get_by_role("button", name=over).click()
-        page.locator("h1", has_text=over).wait_for()
+        quiet(page, over)
 
     page.emulate_media(media="print")
     shown = page.locator(".stApp").inner_text()
@@ -159,7 +159,7 @@ def test_words_of_a_data_file_never_run(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto(f"{server}/?country=<img src=x onerror=alert(1)>&algorithm=x")
 
-    page.locator("h1", has_text="There is nothing under this link").wait_for()
+    quiet(page, "There is nothing under this link")
 
     assert page.locator("img[src=x]").count() == 0
     page.close()

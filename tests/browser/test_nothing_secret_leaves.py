@@ -13,6 +13,7 @@ from referral_directory.live import read_files, seed
 from referral_directory.revisions import Author
 from referral_directory.store import Store
 from tests.browser.conftest import serving
+from tests.browser.journey import quiet
 
 STEWARD = Author("iryna", "steward, UA")
 LINE, SHELTER = "ua-la-strada-hotline", "ua-canary-house"
@@ -91,7 +92,7 @@ def test_no_page_file_or_line_of_the_console_has_what_a_visitor_may_not_see(brow
         ("The whole algorithm", ""),
     ):
         page.get_by_role("link", name=label).first.click()
-        page.locator("h1", has_text=head).wait_for()
+        quiet(page, head)
         page.wait_for_timeout(800)
         if label == "Who helps here":
             with page.expect_download() as download:

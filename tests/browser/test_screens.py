@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from algorithms import Question, load
 from referral_directory import read_country
-from tests.browser.journey import Journey
+from tests.browser.journey import Journey, quiet
 from tests.browser.test_journeys import FLOWS, LAPTOP, PHONE
 
 WALL = {"width": 1920, "height": 1080}
@@ -58,7 +58,7 @@ def test_the_next_press_is_in_sight_on_a_small_phone(browser: Browser, server: s
 def test_text_grows_with_the_readers_own_size_and_stays_in_its_box(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto(server)
-    page.locator("h1").wait_for()
+    quiet(page)
     small = page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
     page.add_init_script(
         """addEventListener("DOMContentLoaded", () => {
@@ -68,7 +68,7 @@ def test_text_grows_with_the_readers_own_size_and_stays_in_its_box(browser: Brow
            })"""
     )
     page.goto(f"{server}/?country=UA")
-    page.locator("h1", has_text="Ukraine").wait_for()
+    quiet(page, "Ukraine")
     assert page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > 1.4 * small
     assert [] == page.evaluate(OUT_OF_ITS_BOX)
     page.locator(".st-key-begin-ukraine_police button").click()
@@ -84,7 +84,7 @@ def test_text_grows_with_the_readers_own_size_and_stays_in_its_box(browser: Brow
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         journey.answer("mouse")
     page.get_by_role("button", name="Answers").click()
-    page.locator("h1", has_text="Answers so far").wait_for()
+    quiet(page, "Answers so far")
     assert [] == page.evaluate(OUT_OF_ITS_BOX)
     page.close()
 
@@ -96,13 +96,13 @@ def test_every_row_of_the_trail_and_every_button_beside_the_walk_holds_its_words
     page, journey = begun(browser, server, size)
     journey.to_the_end("mouse")
     page.get_by_role("button", name="Answers").click()
-    page.locator("h1", has_text="Answers so far").wait_for()
+    quiet(page, "Answers so far")
     page.wait_for_timeout(200)
     assert page.locator('[class*="st-key-change-"] button').count() > 50
     assert [] == page.evaluate(OUT_OF_ITS_BOX)
 
     page.get_by_role("link", name="Who helps here").click()
-    page.locator("h1", has_text="Who helps").wait_for()
+    quiet(page, "Who helps")
     page.wait_for_timeout(200)
     assert [] == page.evaluate(OUT_OF_ITS_BOX)
     page.close()

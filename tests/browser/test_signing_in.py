@@ -12,6 +12,7 @@ from oidc_provider_mock._storage import User
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Seen, free_port, serving
+from tests.browser.journey import quiet
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the provider's own library
 SERVICE = "ua-la-strada-hotline"
@@ -55,7 +56,7 @@ class Site:
 
 def to_the_desk(page: Page) -> None:
     page.get_by_role("link", name="For organisations").click()
-    page.locator("h1", has_text="My services").wait_for()
+    quiet(page, "My services")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ def test_what_an_editor_proposes_a_steward_accepts_and_the_next_officer_sees(sit
     seen = Seen(page, site.address)
     assert 0 == page.locator("[class*='st-key-change-ua-ambulance']").count()
     page.locator(f".st-key-change-{SERVICE} button").click()
-    page.locator("h1", has_text="One service").wait_for()
+    quiet(page, "One service")
     box = page.get_by_role("textbox", name="Cost")
     box.fill("free from any phone")
     box.press("Enter")
@@ -144,5 +145,5 @@ def browser_at_the_directory(site: Site) -> Page:
     page = site.browser.new_context().new_page()
     page.goto(f"{site.address}/?country=UA")
     page.get_by_role("link", name="Who helps here").click()
-    page.locator("h1", has_text="Who helps").wait_for()
+    quiet(page, "Who helps")
     return page
