@@ -20,6 +20,7 @@ from algorithms.graph import (
 )
 from algorithms.load import examine, load, own_folders
 from algorithms.scoring import Form, Item
+from algorithms.translated import languages_of, told_in
 from algorithms.walk import Step, Walk, walk
 from algorithms.words import vocabulary
 from algorithms.written import Written, written
@@ -43,8 +44,10 @@ __all__ = [
     "Way",
     "Written",
     "examine",
+    "languages_of",
     "load",
     "own_folders",
+    "told_in",
     "vocabulary",
     "walk",
     "written",

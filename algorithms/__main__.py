@@ -29,6 +29,7 @@ from algorithms.load import examine, find_folder, load, own_folders
 from algorithms.proof import Broken
 from algorithms.prove import broken
 from algorithms.rules import rules
+from algorithms.translated import languages_of, told_in
 from algorithms.walk import walk
 from located_yaml import STANDARD_INPUT, BadData, Problem, did_you_mean, reading
 
@@ -119,7 +120,7 @@ def _row(algorithm: Algorithm) -> dict[str, object]:
         "nodes": len(algorithm.nodes),
         "questions": algorithm.questions,
         "sources": len(algorithm.sources),
-        "languages": list(algorithm.languages),
+        "languages": list(languages_of(algorithm)),
     }
 
 
@@ -227,10 +228,10 @@ def _algorithm(args: argparse.Namespace) -> Algorithm:
     if not _LANGUAGE.fullmatch(language):
         raise WrongUse(f'"{language}" is not the code of a language. Write it like uk or pt-BR.')
     algorithm = load(_folder(args.algorithm))
-    if language not in algorithm.languages:
-        there_are = ", ".join(algorithm.languages)
+    if language not in languages_of(algorithm):
+        there_are = ", ".join(languages_of(algorithm))
         raise WrongUse(f'there is no text of {algorithm.id} in "{language}". Use one of: {there_are}.')
-    return algorithm
+    return told_in(algorithm, language)
 
 
 def _folder(name: str) -> Path:

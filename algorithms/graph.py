@@ -8,7 +8,7 @@ not one of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -97,7 +97,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class _Node:
-    """What every node says, whatever its verb."""
+    """What every node says, whatever its verb.
+
+    `vital`: a word of vocabulary.yaml, where her safety may hang on its being understood; "" elsewhere.
+    """
 
     name: str
     line: int
@@ -112,6 +115,7 @@ class _Node:
     when: frozenset[str] = frozenset()
     otherwise: str | None = None
     unwritten: bool = False
+    vital: str = ""
 
     def _passed_over(self) -> tuple[Arrow, ...]:
         if not self.when:
@@ -268,7 +272,9 @@ Node = Question | Instruction | Assessment | Referral
 
 @dataclass(frozen=True)
 class Algorithm:
-    """A whole algorithm, ready to be walked.  `folder` is where it was read from."""
+    """A whole algorithm, ready to be walked.  `folder` is where it was read from; `levels` are its levels of risk in
+    words, where it is not in English.
+    """
 
     id: str
     folder: Path
@@ -287,7 +293,7 @@ class Algorithm:
     unread: tuple[Source, ...] = ()
     reviewed_by: str = ""
     reviewed_on: str = ""
-    languages: tuple[str, ...] = ("en",)
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def most_left(self) -> Mapping[str, int]:

@@ -26,8 +26,10 @@ from algorithms.promising import read_promises
 from algorithms.scoring import Form
 from algorithms.structure import structure_problems
 from algorithms.topics import check_baseline, check_denied, read_topics
+from algorithms.translated import told_in
 from algorithms.verbs import VERBS, tells_misspelt
 from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
+from languages import ENGLISH
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
 
 STATUSES = ("draft", "reviewed")
@@ -36,15 +38,15 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAKEN = ("any", "end", "otherwise")  # what drawings and cases call an arrow or the end of a walk
 
 
-def load(folder: Path | str) -> Algorithm:
-    """The algorithm of *folder*, or `BadData` with every problem of its files at once.
+def load(folder: Path | str, language: str = ENGLISH) -> Algorithm:
+    """The algorithm of *folder* in *language*, or `BadData` with every problem of its files at once.
 
     A name without a folder part ("ukraine_police") is one of the project's own.
     """
     algorithm, problems = examine(folder)
     if algorithm is None or problems:
         raise BadData(problems)
-    return algorithm
+    return told_in(algorithm, language)
 
 
 def examine(folder: Path | str) -> tuple[Algorithm | None, list[Problem]]:
@@ -89,6 +91,7 @@ class _Shared(TypedDict):
     when: frozenset[str]
     otherwise: str | None
     unwritten: bool
+    vital: str
 
 
 class _GraphReader:
@@ -229,6 +232,7 @@ class _GraphReader:
             "when": frozenset(when),
             "otherwise": self._otherwise(part, verb),
             "unwritten": part.flag("unwritten"),
+            "vital": part.one_of("vital", self.words.vital, "a reason of vocabulary.yaml", ""),
         }
 
     def _question(self, part: Section, shared: _Shared) -> Question:

@@ -26,6 +26,7 @@ class Vocabulary:
     no_answers: tuple[str, ...]
     protects: Mapping[str, str]
     burdens: Mapping[str, str]
+    vital: Mapping[str, str]
     kinds: tuple[str, ...]
     within: Mapping[str, int]
     slots: Mapping[str, str]
@@ -72,6 +73,7 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             top.texts("no_answers", required=True),
             words(effects, "protects"),
             words(effects, "burdens"),
+            words(top, "vital"),
             top.texts("kinds", required=True),
             {str(k): within.number(k) for k in within.keys} if within else {},
             words(top, "slots"),

@@ -90,6 +90,6 @@ def _restore(desk: Desk, old: Revision) -> None:
     try:
         told = desk.restore(old, f"back to revision {old.number}")
         done = "It is again what it was." if told.state == ACCEPTED else "Sent. It is shown once it is reviewed."
-        session.say(done)
+        session.notice(done)
     except (Conflicts, NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
-        session.say(str(sentence))
+        session.notice(str(sentence))

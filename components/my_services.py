@@ -93,11 +93,11 @@ def _row(desk: Desk, now: Current, waits: bool, rows: list[Due]) -> None:
 def _confirm(desk: Desk, now: Current, names: list[str] | None = None) -> None:
     try:
         desk.confirm(now, datetime.now(UTC).date(), names)
-        session.say("Thank you. Officers see from now on that you confirmed it today.")
+        session.notice("Thank you. Officers see from now on that you confirmed it today.")
     except Conflicts:
-        session.say("Somebody changed this meanwhile. Look at it once more, then confirm it.")
+        session.notice("Somebody changed this meanwhile. Look at it once more, then confirm it.")
     except (NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
-        session.say(str(sentence))
+        session.notice(str(sentence))
 
 
 def _open(now: Current, also: dict[str, Plain] | None = None) -> None:
@@ -186,13 +186,13 @@ def _send(
         try:
             told = desk.propose(country.iso2, id_, changes, base, why or "")
         except Conflicts as both:
-            session.say(f"{both} Your change waits in Review, with both beside each other.")
+            session.notice(f"{both} Your change waits in Review, with both beside each other.")
             session.close_form()
             st.rerun()
         except (NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
             st.html(f"<p class='wrong' role='alert'>✕ {markup.said(str(sentence))} Nothing you wrote is lost.</p>")
             return
-        session.say(
+        session.notice(
             "It is on every officer's next screen."
             if told.state == ACCEPTED
             else "Sent. It is shown once it is reviewed."

@@ -125,4 +125,4 @@ def _tried(proposal: Revision, act: object) -> str:
 
 def _say(done: str, told: list[str]) -> None:
     wrong = [sentence for sentence in told if sentence]
-    session.say("\n".join([f"{len(told) - len(wrong)} {done}.", *wrong]))
+    session.notice("\n".join([f"{len(told) - len(wrong)} {done}.", *wrong]))

@@ -12,11 +12,11 @@ from html import escape
 import streamlit as st
 
 from components import hours_picker, markup
+from languages import language_codes
 from located_yaml import Plain
 from referral_directory import Country, Places, circumstances, kinds, language_name
 from referral_directory.entry import Entry
 from referral_directory.fields import Field, fields
-from referral_directory.naming import language_codes
 from referral_directory.vocabulary import OTHERS
 
 NOT_SAID = ""

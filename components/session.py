@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from algorithms import Answer
 
 _VISIT = {
+    "language": "",
     "country": "",
     "algorithm": "",
     "region": "",
@@ -42,6 +43,21 @@ def page(name: str) -> StreamlitPage:
 
 def _get(key: str) -> object:
     return st.session_state.get(key, _VISIT[key])
+
+
+def language() -> str:
+    """The language that was chosen on a screen, or nothing."""
+    return cast(str, _get("language"))
+
+
+def choose_language(code: str) -> None:
+    """Keep the language for this visit; the walk stays as it is."""
+    st.session_state["language"] = code
+
+
+def browsers_language() -> str:
+    """The language the browser asks for, like uk-UA; nothing where it does not say."""
+    return st.context.locale or ""
 
 
 def country() -> str:
@@ -223,7 +239,7 @@ def close_form() -> None:
     st.session_state["form"] = {}
 
 
-def say(sentence: str) -> None:
+def notice(sentence: str) -> None:
     """Keep a sentence for the next screen."""
     st.session_state["notice"] = sentence
 
@@ -267,8 +283,8 @@ def start_again() -> None:
 
 
 def forget() -> None:
-    """Forget the whole visit."""
-    for key in [*_VISIT, "answers"]:
+    """Forget the whole visit but its language, which is the officer's."""
+    for key in {*_VISIT, "answers"} - {"language"}:
         st.session_state.pop(key, None)
     st.session_state["visits"] = visits() + 1
 

@@ -61,7 +61,7 @@ def _send(service: str, says: str) -> None:
     try:
         directory().store().suggest(service, says)
     except (NotThere, TooMany, Unreachable, WrongEntry) as sentence:
-        session.say(str(sentence))
+        session.notice(str(sentence))
         return
     session.count_suggestion()
-    session.say("Thank you. The steward will look into it.")
+    session.notice("Thank you. The steward will look into it.")

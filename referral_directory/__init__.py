@@ -7,6 +7,8 @@ What may not be public is not in anything handed out: services for partners are 
 secret place is dropped while the file is read.
 """
 
+from languages import country_name, language_name
+
 from .country import (
     Caution,
     Convention,
@@ -22,7 +24,6 @@ from .due import Due, by_organisation, due, reminder
 from .finding import Found, Offer, Refusal, find
 from .freshness import said_of, stale_fields
 from .index import only_options
-from .naming import country_name, language_name
 from .phones import Phone, read_phone
 from .places import Place, Places
 from .reasons import SENTENCES, Words

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from languages import country_name
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
 
 from .finding import Found, find
 from .hours import is_zone
-from .naming import country_name
 from .phones import Phone, read_numbers
 from .places import Places, read_places
 from .service import SECRET_ADDRESS, Service, read_service

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
+from languages import language_name
 from located_yaml import Plain
 
 from .country import Country
 from .entry import Entry, tier_of, visible, without_secrets
 from .hsds_hours import weekly_rows
 from .hsds_tables import CIRCUMSTANCES, KINDS, NOT_STATED, PROFILE_VERSION, TABLES, WHOLE, Row, Tables, Value, id_of
-from .naming import language_name
 from .service import NATIONAL, ONLINE
 from .vocabulary import circumstances, kinds
 

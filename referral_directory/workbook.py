@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from languages import country_name
 from located_yaml import did_you_mean
 
 from .entry import Entry, tier_of, visible
-from .naming import country_name
 from .places import Places
 from .revisions import Current
 from .store import Store

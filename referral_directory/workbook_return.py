@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from languages import country_name
+
 from .entry import Conflicts, Entry, WrongEntry, fields_of
-from .naming import country_name
 from .places import Places
 from .revisions import ACCEPTED, CONFIRMED, Author, Current, Revision
 from .store import NotThere, Store

@@ -9,14 +9,27 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("located_yaml", "algorithms", "referral_directory", "components", "field_pack", "check", "streamlit_app")
+ROOMS = (
+    "located_yaml",
+    "languages",
+    "algorithms",
+    "referral_directory",
+    "components",
+    "field_pack",
+    "check",
+    "translations",
+    "streamlit_app",
+)
+BOTTOM = {"located_yaml", "languages"}
 MAY_IMPORT = {
     "located_yaml": set(),
-    "algorithms": {"located_yaml"},
-    "referral_directory": {"located_yaml"},
-    "field_pack": {"algorithms", "referral_directory", "located_yaml"},
-    "components": {"algorithms", "referral_directory", "field_pack", "located_yaml"},
-    "check": {"algorithms", "referral_directory", "field_pack", "located_yaml"},
+    "languages": {"located_yaml"},
+    "algorithms": BOTTOM,
+    "referral_directory": BOTTOM,
+    "field_pack": {"algorithms", "referral_directory", *BOTTOM},
+    "components": {"algorithms", "referral_directory", "field_pack", *BOTTOM},
+    "check": {"algorithms", "referral_directory", "field_pack", "translations", *BOTTOM},
+    "translations": {"algorithms", "referral_directory", *BOTTOM},
     "streamlit_app": {"components"},
 }
 MIGRATIONS = {str(file.relative_to(ROOT)) for file in (ROOT / "referral_directory" / "migrations").rglob("*.py")}
@@ -26,7 +39,7 @@ DOORS = {
     "phonenumbers": {"referral_directory/phones.py"},
     "opening_hours": {"referral_directory/hours.py"},
     "openpyxl": {"referral_directory/workbook_xlsx.py"},
-    "babel": {"referral_directory/naming.py"},
+    "babel": {"languages/catalogue.py", "languages/names.py"},
     "sqlalchemy": {"referral_directory/database.py", *MIGRATIONS},
     "alembic": {"referral_directory/database.py", *MIGRATIONS},
     "zoneinfo": {"referral_directory/hours.py"},

@@ -1,0 +1,37 @@
+"""What every room is said in: catalogues of translations, and the names of languages and countries.
+
+Knows no algorithm, no directory and no screen.
+"""
+
+from languages.catalogue import ENGLISH, MARK, Catalogue, Line, catalogue, offered, plural_forms, read
+from languages.names import (
+    country_name,
+    language_codes,
+    language_name,
+    nearest,
+    own_name,
+    said_date,
+    said_moment,
+    said_number,
+    said_time,
+)
+
+__all__ = [
+    "ENGLISH",
+    "MARK",
+    "Catalogue",
+    "Line",
+    "catalogue",
+    "country_name",
+    "language_codes",
+    "language_name",
+    "nearest",
+    "offered",
+    "own_name",
+    "plural_forms",
+    "read",
+    "said_date",
+    "said_moment",
+    "said_number",
+    "said_time",
+]

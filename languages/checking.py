@@ -1,0 +1,60 @@
+"""What a catalogue may not get wrong: slots, plural forms, and old lines of safety shown alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from languages.catalogue import Catalogue, Line, plural_forms
+from located_yaml import Problem
+
+_SLOT = re.compile(r"\{[^{}]*\}")
+
+
+def slips(catalogue: Catalogue, file: Path) -> Iterator[Problem]:
+    """Every slip of *catalogue*, which stands in *file*."""
+    where = _rows(file)
+    for line in catalogue.lines.values():
+        for sentence in _of(line, plural_forms(catalogue.language)):
+            yield Problem(file, where.get((line.at, line.english), 1), "catalogue", sentence)
+
+
+def _of(line: Line, forms: int) -> Iterator[str]:
+    named = f'"{line.at or line.english}"'
+    if line.stale and line.vital and not line.both:
+        yield (
+            f"{named} is about {line.vital}, and its English has changed. Translate it anew and take out "
+            'the word fuzzy, or add the comment "# both languages are shown".'
+        )
+    if line.said and line.plural and len(line.said) != forms:
+        yield f"{named} has {len(line.said)} plural forms, and the language has {forms}. Write all of them."
+    english = {frozenset(_SLOT.findall(said)) for said in (line.english, line.plural) if said}
+    for said in line.said if not line.stale else ():
+        if line.plural:
+            fits = frozenset(_SLOT.findall(said)) - {"{n}"} in {slots - {"{n}"} for slots in english}
+        else:
+            fits = sorted(_SLOT.findall(said)) == sorted(_SLOT.findall(line.english))
+        if not fits:
+            yield f'{named} says "{said}": its words in braces are not those of the English. Keep each as it is.'
+
+
+def _rows(file: Path) -> dict[tuple[str, str], int]:
+    """Where each line stands in *file*, by the place and the English it names."""
+    found: dict[tuple[str, str], int] = {}
+    at, parts, row = "", list[str](), 0
+    for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if text.startswith("msgctxt "):
+            at = _unquoted(text.removeprefix("msgctxt "))
+        elif text.startswith("msgid "):
+            parts, row = [_unquoted(text.removeprefix("msgid "))], number
+        elif text.startswith('"') and parts:
+            parts.append(_unquoted(text))
+        elif text.startswith(("msgstr", "msgid_plural")) and parts:
+            found[at, "".join(parts)] = row
+            at, parts = "", []
+    return found
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", lambda c: {"n": "\n", "t": "\t"}.get(c[1], c[1]), text.strip()[1:-1])

@@ -1,0 +1,53 @@
+"""The directory's own texts for translators: kinds, circumstances, fields, reasons, and each country's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from languages import Line
+
+from .country import Country, all_countries, read_country
+from .fields import fields
+from .freshness import freshness
+from .reasons import SENTENCES
+from .vocabulary import circumstances, kinds
+
+
+def kinds_and_circumstances() -> Iterator[Line]:
+    """The kinds of help and the circumstances."""
+    for kind in kinds().values():
+        yield Line(f"kinds.{kind.id}.title", kind.title)
+        yield Line(f"kinds.{kind.id}.means", kind.means)
+    for one in circumstances().values():
+        for key in ("title", "women", "she", "means", "asks"):
+            yield Line(f"circumstances.{one.id}.{key}", getattr(one, key))
+
+
+def closed_lists() -> Iterator[Line]:
+    """The fields of the form, the half-lives, and the sentences that say why a service is offered."""
+    for field in fields().values():
+        yield Line(f"fields.{field.id}.title", field.title)
+        yield Line(f"fields.{field.id}.help", field.help)
+    for half_life in freshness().half_lives:
+        yield Line(f"freshness.{half_life.id}.title", half_life.title)
+        yield Line(f"freshness.{half_life.id}.in_a_letter", half_life.in_a_letter)
+    for code, says in SENTENCES.items():
+        yield Line(f"reasons.{code}", says)
+
+
+def countries() -> Iterator[Line]:
+    """What each country's file says of the country: regions, towns, the order, what to know before calling."""
+    for iso2 in all_countries():
+        yield from country_lines(read_country(iso2))
+
+
+def country_lines(country: Country) -> Iterator[Line]:
+    """The words of *country* that are the directory's own."""
+    at = country.iso2
+    for code, name in country.regions.items():
+        yield Line(f"{at}.regions.{code}", name)
+    if country.order:
+        yield Line(f"{at}.order.name", country.order.name)
+        yield Line(f"{at}.order.length", country.order.length)
+    for caution in country.cautions:
+        yield Line(f"{at}.cautions", caution.says)
