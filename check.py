@@ -17,6 +17,7 @@ from algorithms import Algorithm, examine, own_folders, vocabulary
 from algorithms.cases import case_problems
 from algorithms.machine import Machine
 from algorithms.prove import broken
+from algorithms.wording import vital_problems
 from located_yaml import Problem
 from referral_directory import Country, all_countries, check_country, circumstances, kinds
 from referral_directory.coverage import Grade, coverage_of
@@ -57,7 +58,7 @@ def _algorithms(problems: list[Problem]) -> Iterator[Algorithm]:
         problems += found
         if algorithm and not found:
             slips = broken(algorithm)
-            problems += slips + case_problems(algorithm)
+            problems += slips + case_problems(algorithm) + vital_problems(algorithm)
             if not slips:
                 yield algorithm
 

@@ -31,6 +31,7 @@ from algorithms.prove import broken
 from algorithms.rules import rules
 from algorithms.translated import languages_of, told_in
 from algorithms.walk import walk
+from algorithms.wording import vital_problems
 from located_yaml import STANDARD_INPUT, BadData, Problem, did_you_mean, reading
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -137,6 +138,7 @@ def _check(args: argparse.Namespace) -> int:
             problems += broken(algorithm, args.rule)
             has_cases = (algorithm.folder / "cases.yaml").exists() | (folder in own_folders())
             problems += case_problems(algorithm) if has_cases and not args.rule else ()
+            problems += vital_problems(algorithm) if folder in own_folders() else []
             problems += overdue(algorithm, args.as_of) if args.as_of else ()
     problems = list(dict.fromkeys(problems))  # what two algorithms rest on is told once
     return _tell(problems, args.json, checked=[folder.resolve().name for folder in folders])

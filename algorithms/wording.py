@@ -11,6 +11,7 @@ from functools import cache
 
 from algorithms.graph import YES, Algorithm, Assessment, Instruction, Node, Question
 from algorithms.words import vocabulary
+from located_yaml import Problem
 
 
 def slips(algorithm: Algorithm, most_words: int) -> Iterator[tuple[int, str]]:
@@ -62,6 +63,29 @@ def unnamed(algorithm: Algorithm) -> Iterator[tuple[int, str]]:
             found = next(filter(None, map(_pattern("tells_of", topic).search, _asked(node))), None)
             if found and topic not in (node.about, *node.also):
                 yield node.line, f'"{node.name}" says "{found[0]}", which tells of {topic}. Add it to "also".'
+
+
+def vital_problems(algorithm: Algorithm) -> list[Problem]:
+    """Every node that her safety may hang on, by its topic or its effects, and that does not say so."""
+    file = algorithm.folder / "graph.yaml"
+    return [
+        Problem(file, node.line, "vital", f'"{node.name}" is about {why}, and does not say so. Add `vital: {why}`.')
+        for node in algorithm.nodes.values()
+        if (why := _unsaid_reason(node, node.name in algorithm.at_any_time))
+    ]
+
+
+def _unsaid_reason(node: Node, at_any_time: bool) -> str:
+    """The first reason of vocabulary.yaml for which *node* is vital, where it names none itself; else nothing."""
+    ways = node.choices.values() if isinstance(node, Question) else ()
+    effects = {*node.effects, *(effect for choice in ways for effect in choice.way.effects)}
+    about = node.about if isinstance(node, Question) else ""
+    fits = (
+        name
+        for name, vital in vocabulary().vital.items()
+        if about in vital.topics or not effects.isdisjoint(vital.effects) or (at_any_time and name == "danger")
+    )
+    return "" if node.vital else next(fits, "")
 
 
 def _asked(node: Question) -> tuple[str, ...]:

@@ -17,6 +17,15 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
+class Vital:
+    """Why a text must be understood, and the topics and effects of the nodes that have such texts."""
+
+    means: str
+    topics: tuple[str, ...]
+    effects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The closed lists of `vocabulary.yaml`: word → its one sentence."""
 
@@ -26,7 +35,7 @@ class Vocabulary:
     no_answers: tuple[str, ...]
     protects: Mapping[str, str]
     burdens: Mapping[str, str]
-    vital: Mapping[str, str]
+    vital: Mapping[str, Vital]
     kinds: tuple[str, ...]
     within: Mapping[str, int]
     slots: Mapping[str, str]
@@ -73,7 +82,7 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             top.texts("no_answers", required=True),
             words(effects, "protects"),
             words(effects, "burdens"),
-            words(top, "vital"),
+            {str(k): _vital(part) for k, part in top.sections("vital", required=True)},
             top.texts("kinds", required=True),
             {str(k): within.number(k) for k in within.keys} if within else {},
             words(top, "slots"),
@@ -86,6 +95,11 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             lists(top, "begins_with"),
             {kind: review.number(kind) for kind in get_args(Modality)} if review else {},
         )
+
+
+def _vital(part: Section) -> Vital:
+    topics, effects = part.texts("topics"), part.texts("effects")
+    return Vital(str(part.text("means")), tuple(map(str, topics)), tuple(map(str, effects)))
 
 
 def in_general(text: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from algorithms import load, own_folders
 from algorithms.prove import broken
+from algorithms.wording import vital_problems
 
 from . import proven
 from .proven import GRAPH
@@ -94,3 +97,20 @@ def test_an_answer_says_what_it_is_called(tmp_path, name, says):
 @pytest.mark.parametrize("folder", own_folders(), ids=lambda folder: folder.name)
 def test_the_lists_find_nothing_in_our_own_texts(folder):
     assert [] == broken(load(folder), ["words", "forbidden_topic", "neutral"])
+
+
+@pytest.mark.parametrize("folder", own_folders(), ids=lambda folder: folder.name)
+def test_every_text_her_safety_may_hang_on_is_flagged(folder):
+    algorithm = load(folder)
+    assert [] == vital_problems(algorithm)
+
+    for node in algorithm.nodes.values():
+        unflagged = replace(algorithm, nodes={**algorithm.nodes, node.name: replace(node, vital="")})
+        told_of = [problem.message for problem in vital_problems(unflagged)]
+        assert bool(told_of) <= bool(node.vital)
+        assert all(f'"{node.name}" is about ' in message for message in told_of)
+
+    consent = algorithm.nodes["shelter_consent" if "shelter_consent" in algorithm.nodes else "consent_shelter"]
+    [problem] = vital_problems(replace(algorithm, nodes={**algorithm.nodes, consent.name: replace(consent, vital="")}))
+    assert (consent.line, "vital") == (problem.line, problem.rule)
+    assert problem.message.endswith("Add `vital: consent`.")
