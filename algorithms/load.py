@@ -330,7 +330,7 @@ class _GraphReader:
 
     def _form(self, part: Section) -> Form:
         named = part.text("form")
-        beside = {place.name for place in self.folder.glob("*.yaml")} - {"graph.yaml", "cases.yaml"}
+        beside = {place.name for place in self.folder.glob("*.yaml")} - {"graph.yaml", "cases.yaml", "leaflet.yaml"}
         if named in beside:
             return read_form(self.folder / named, self.facts, self.problems)
         if named:
