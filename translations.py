@@ -20,7 +20,6 @@ from pathlib import Path
 import algorithms
 import referral_directory.translated as directory
 from algorithms import load, own_folders
-from algorithms.leaflet import leaflet, leaflet_lines
 from languages import ENGLISH, Catalogue, Line, offered
 from languages.catalogue import LOCALES, place, read, written
 from languages.checking import slips
@@ -39,15 +38,8 @@ def wanted() -> Mapping[str, tuple[Line, ...]]:
         "interface": (*_code(), *algorithms.translated.closed_lists(), *directory.closed_lists()),
         "kinds": tuple(directory.kinds_and_circumstances()),
         "countries": tuple(directory.countries()),
-        **{folder.name: tuple(_algorithm(folder)) for folder in own_folders()},
+        **{folder.name: tuple(algorithms.translated.lines(load(folder))) for folder in own_folders()},
     }
-
-
-def _algorithm(folder: Path) -> Iterator[Line]:
-    algorithm = load(folder)
-    yield from algorithms.translated.lines(algorithm)
-    if found := leaflet(algorithm):
-        yield from leaflet_lines(found)
 
 
 def _code() -> Iterator[Line]:

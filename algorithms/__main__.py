@@ -1,4 +1,4 @@
-"""python -m algorithms list|check|prove|compare|walk|draw|handbook
+"""python -m algorithms list|check|prove|compare|walk|draw|handbook|translate
 
 Exit codes: 0 fine, 1 problems found, 2 wrong use.  `--json` prints one JSON
 document on standard output and nothing else; of wrong use it says {"error": sentence}.
@@ -30,8 +30,10 @@ from algorithms.proof import Broken
 from algorithms.prove import broken
 from algorithms.rules import rules
 from algorithms.translated import languages_of, told_in
+from algorithms.translating import begin, far
 from algorithms.walk import walk
 from algorithms.wording import vital_problems
+from languages import ENGLISH, is_language, language_codes, offered
 from located_yaml import STANDARD_INPUT, BadData, Problem, did_you_mean, reading
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -225,10 +227,37 @@ def _answers(file: Path, algorithm: Algorithm, problems: list[Problem]) -> dict[
         return read_answers(top, algorithm)
 
 
+def _translate(args: argparse.Namespace) -> int:
+    language = _language(args.language)
+    if not is_language(language):
+        near = did_you_mean(language, (*offered(), *language_codes()))
+        raise WrongUse(f'"{language}" is not a language that is known.{near} Write its code, like uk or pt-BR.')
+    if language == ENGLISH:
+        raise WrongUse("English is what the algorithms are written in. Name another language.")
+    folders = [_folder(args.algorithm)] if args.algorithm else own_folders()
+    asked = [load(folder) for folder in folders]
+    if not (args.stats or args.stale or args.json):
+        for file in begin(asked, language):
+            print(f"written: {file}")
+    told = [far(algorithm, language) for algorithm in asked]
+    if args.json:
+        _print_json({"catalogues": [one.as_json for one in told]})
+        return FINE
+    for one in told:
+        print(one.says)
+        for row, at, english in one.left if args.stale and one.begun else ():
+            print(f"{one.file}:{row}: {at}: {english}")
+    return FINE
+
+
+def _language(code: str) -> str:
+    if not _LANGUAGE.fullmatch(code):
+        raise WrongUse(f'"{code}" is not the code of a language. Write it like uk or pt-BR.')
+    return code
+
+
 def _algorithm(args: argparse.Namespace) -> Algorithm:
-    language = getattr(args, "language", "en")
-    if not _LANGUAGE.fullmatch(language):
-        raise WrongUse(f'"{language}" is not the code of a language. Write it like uk or pt-BR.')
+    language = _language(getattr(args, "language", ENGLISH))
     algorithm = load(_folder(args.algorithm))
     if language not in languages_of(algorithm):
         there_are = ", ".join(languages_of(algorithm))
@@ -304,9 +333,14 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--answers", type=Path, metavar="FILE_OR_-")
     handing = command("handbook", _handbook, "One page for trainers and lawyers (HTML).", algorithm=True)
     handing.add_argument("--language", default="en")
+    translating = command("translate", _translate, "How far a language is; begins it, or merges the texts of today.")
+    translating.add_argument("algorithm", nargs="?", metavar="ID_OR_FOLDER", help="only this one")
+    translating.add_argument("--language", required=True)
+    translating.add_argument("--stats", action="store_true", help="write nothing, tell how far it is")
+    translating.add_argument("--stale", action="store_true", help="write nothing, list the lines that are left")
     for to_file in (comparing, drawing, handing):
         to_file.add_argument("-o", "--output", type=Path, metavar="FILE")
-    for with_json in (listing, checking, proving, comparing, walking):
+    for with_json in (listing, checking, proving, comparing, walking, translating):
         with_json.add_argument("--json", action="store_true", help="one JSON document on standard output")
     return parser
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from algorithms.graph import Algorithm, Assessment, Citation, Instruction, Node, Promise, Question, Referral, Source
+from algorithms.leaflet import leaflet, leaflet_lines
 from algorithms.rules import rules
 from algorithms.scoring import Form
 from algorithms.words import vocabulary
@@ -39,7 +40,7 @@ def languages_of(algorithm: Algorithm) -> tuple[str, ...]:
 
 
 def lines(algorithm: Algorithm) -> Iterator[Line]:
-    """Every text of *algorithm*, in reading order, each with what it rests on for whoever translates it."""
+    """Every text of *algorithm* and its leaflet, in reading order, each with what it rests on."""
     found: dict[tuple[str, str], Line] = {}
 
     def take(at: str, english: str) -> str:
@@ -53,6 +54,8 @@ def lines(algorithm: Algorithm) -> Iterator[Line]:
 
     retold(algorithm, take)
     yield from found.values()
+    if own := leaflet(algorithm):
+        yield from leaflet_lines(own)
 
 
 def retold(algorithm: Algorithm, word: Word) -> Algorithm:

@@ -6,6 +6,7 @@ Knows no algorithm, no directory and no screen.
 from languages.catalogue import ENGLISH, MARK, Catalogue, Line, catalogue, offered, plural_forms, read
 from languages.names import (
     country_name,
+    is_language,
     language_codes,
     language_name,
     nearest,
@@ -23,6 +24,7 @@ __all__ = [
     "Line",
     "catalogue",
     "country_name",
+    "is_language",
     "language_codes",
     "language_name",
     "nearest",

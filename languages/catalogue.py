@@ -8,6 +8,7 @@ shown as if it were current: the English is shown, marked.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ DRAFT = "Draft, to be reviewed by a native speaker."
 _REVIEWED = "Reviewed by "
 _BOTH = "both languages are shown"
 _VITAL = "vital: "
+_ROW = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str)(?:\[\d\])?\s*)?"(?:[^"\\]|\\.)*")?')
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # a date that is no date: the file changes only where a line does
 
 
@@ -131,8 +133,10 @@ def read(file: Path) -> Catalogue:
     """The catalogue in *file*, named like `locales/uk/LC_MESSAGES/interface.po`; raises `BadData`."""
     language = file.parts[-3] if len(file.parts) > 2 else ""
     try:
-        with io.BytesIO(file.read_bytes()) as content:
-            found = read_po(content, locale=language, abort_invalid=True)
+        content = file.read_bytes()
+        if broken := _unreadable_rows(content.decode()):
+            raise BadData([Problem(file, row, "catalogue", f"{said}. Mend this line.") for row, said in broken])
+        found = read_po(io.BytesIO(content), locale=language, abort_invalid=True)
     except PoFileError as error:
         raise BadData([Problem(file, error.lineno or 1, "catalogue", f"{error}. Mend this line.")]) from None
     except (ValueError, UnicodeDecodeError) as error:
@@ -146,6 +150,12 @@ def read(file: Path) -> Catalogue:
         reviewed[0].removeprefix(_REVIEWED).rstrip(".") if reviewed else "",
         tuple(_line(message) for message in found.obsolete.values()),
     )
+
+
+def _unreadable_rows(content: str) -> list[tuple[int, str]]:
+    """Rows that are no PO: Babel reads past some of them, and what they say would be lost."""
+    said = "it is neither a comment nor words in straight quotes after msgctxt, msgid or msgstr"
+    return [(row, said) for row, text in enumerate(content.splitlines(), 1) if not _ROW.fullmatch(text.strip())]
 
 
 def _line(message: Message) -> Line:

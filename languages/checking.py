@@ -14,7 +14,7 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 
 def slips(catalogue: Catalogue, file: Path) -> Iterator[Problem]:
     """Every slip of *catalogue*, which stands in *file*."""
-    where = _rows(file)
+    where = rows(file)
     for line in catalogue.lines.values():
         for sentence in _of(line, plural_forms(catalogue.language)):
             yield Problem(file, where.get((line.at, line.english), 1), "catalogue", sentence)
@@ -39,7 +39,7 @@ def _of(line: Line, forms: int) -> Iterator[str]:
             yield f'{named} says "{said}": its words in braces are not those of the English. Keep each as it is.'
 
 
-def _rows(file: Path) -> dict[tuple[str, str], int]:
+def rows(file: Path) -> dict[tuple[str, str], int]:
     """Where each line stands in *file*, by the place and the English it names."""
     found: dict[tuple[str, str], int] = {}
     at, parts, row = "", list[str](), 0

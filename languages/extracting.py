@@ -21,7 +21,7 @@ def extracted(files: Iterable[Path], root: Path) -> Iterator[Line]:
         name = file.relative_to(root).as_posix()
         for english, plural in _said_in(file):
             had = lines.get(english, Line("", english))
-            places = tuple(dict.fromkeys((*had.places, name)))
+            places = tuple(sorted({*had.places, name}))
             lines[english] = replace(had, plural=plural or had.plural, places=places)
     yield from lines.values()
 

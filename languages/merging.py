@@ -53,8 +53,7 @@ def merged(wanted: Iterable[Line], old: Catalogue) -> Catalogue:
         else:
             lines[key] = replace(line, said=near.said, stale=True, before=near.english)
             free = [other for other in free if other is not near]
-    taken = {line.before for line in lines.values() if line.stale}
-    return replace(old, lines=lines, gone=tuple(line for line in free if line.english not in taken))
+    return replace(old, lines=lines, gone=tuple(line for key, line in known.items() if key not in asked))
 
 
 def _nearest(line: Line, free: Iterable[Line], known: Iterable[Line]) -> Line | None:

@@ -22,6 +22,11 @@ def _locale(language: str) -> Locale | None:
         return None
 
 
+def is_language(code: str) -> bool:
+    """Whether *code* is one of a language CLDR knows: uk, pt-BR."""
+    return _locale(code) is not None
+
+
 def language_name(language: str, said_in: str = "en") -> str:
     """The name of *language* (BCP 47) in the language *said_in*; the code itself where no name is known."""
     speaker = _locale(said_in) or _locale("en")
