@@ -1,4 +1,4 @@
-"""What a catalogue may not get wrong: slots, plural forms, and old lines of safety shown alone."""
+"""What a catalogue may not get wrong: slots, and old lines of safety shown alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from languages.catalogue import Catalogue, Line, plural_forms
+from languages.catalogue import Catalogue, Line
 from located_yaml import Problem
 
 _SLOT = re.compile(r"\{[^{}]*\}")
@@ -16,19 +16,17 @@ def slips(catalogue: Catalogue, file: Path) -> Iterator[Problem]:
     """Every slip of *catalogue*, which stands in *file*."""
     where = rows(file)
     for line in catalogue.lines.values():
-        for sentence in _of(line, plural_forms(catalogue.language)):
+        for sentence in _of(line):
             yield Problem(file, where.get((line.at, line.english), 1), "catalogue", sentence)
 
 
-def _of(line: Line, forms: int) -> Iterator[str]:
+def _of(line: Line) -> Iterator[str]:
     named = f'"{line.at or line.english}"'
     if line.stale and line.vital and not line.both:
         yield (
             f"{named} is about {line.vital}, and its English has changed. Translate it anew and take out "
             'the word fuzzy, or add the comment "# both languages are shown".'
         )
-    if line.said and line.plural and len(line.said) != forms:
-        yield f"{named} has {len(line.said)} plural forms, and the language has {forms}. Write all of them."
     english = {frozenset(_SLOT.findall(said)) for said in (line.english, line.plural) if said}
     for said in line.said if not line.stale else ():
         if line.plural:
