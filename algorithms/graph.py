@@ -20,6 +20,8 @@ from algorithms.scoring import Form
 DONE = "done"
 YES = "yes"
 UNKNOWN = "unknown"
+HERS = frozenset({YES, "no", UNKNOWN})
+"""The answers that are hers as they are the officer's."""
 
 Answer = str | list[str] | Mapping[str, object]
 """An answer's id; a list of them (`many`); `done`; or {yes, unknown, level} of an assessment."""
@@ -128,6 +130,7 @@ class Question(_Node):
     """`ask`: one question, or (`many`) several things that may be ticked.
 
     `also`: sensitive topics its answers may tell of besides what it is about.
+    `she_answers`: its words to her ask just this, so that she may press the answer herself.
     """
 
     verb = "ask"
@@ -137,6 +140,7 @@ class Question(_Node):
     many: bool = False
     next: str | None = None
     always_known: bool = False
+    she_answers: bool = False
 
     def way(self, answer: Answer, facts: Collection[str]) -> Way | None:
         """The way *answer* opens: an id, or with `many` a list with at least one that do not contradict each other."""

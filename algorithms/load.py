@@ -25,7 +25,7 @@ from algorithms.graph import (
 from algorithms.promising import read_promises
 from algorithms.scoring import Form
 from algorithms.structure import structure_problems
-from algorithms.topics import check_baseline, check_denied, read_topics
+from algorithms.topics import check_baseline, check_denied, read_she_answers, read_topics
 from algorithms.translated import told_in
 from algorithms.verbs import VERBS, tells_misspelt
 from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
@@ -257,6 +257,7 @@ class _GraphReader:
             many=many,
             next=onward,
             always_known=always_known,
+            she_answers=read_she_answers(part, bool(shared["say_to_her"]) and not many, choices),
         )
 
     def _choice(self, answer: Text, part: Section, many: bool, shared: tuple[str, ...]) -> Choice:

@@ -1,4 +1,4 @@
-"""What a question asks about: `about`, `also`, and the answer that says nothing of it.
+"""What a question asks about: `about`, `also`, the answer that says nothing of it, and whether she may press one.
 
 med_state:
   ask: How is her health at this moment?
@@ -8,9 +8,9 @@ med_state:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from algorithms.graph import Choice
+from algorithms.graph import HERS, Choice
 from algorithms.words import Vocabulary
 from located_yaml import Section, Text, did_you_mean
 
@@ -61,3 +61,15 @@ def check_denied(
             at="also",
             rule="neutral",
         )
+
+
+def read_she_answers(part: Section, put_to_her: bool, answers: Collection[str]) -> bool:
+    """Whether she may press the answer herself: what only the officer can say ("I see no injury") is none of hers."""
+    asked = part.flag("she_answers")
+    if asked and not (put_to_her and set(answers) <= HERS):
+        part.problem(
+            f'"{part.name}" cannot be answered by her. Write `say_to_her`, and no other answers than yes, no and '
+            "unknown; or remove `she_answers`.",
+            at="she_answers",
+        )
+    return asked
