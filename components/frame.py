@@ -54,15 +54,17 @@ def keep(
     here: str = "",
     beside: bool = False,
     roomy: bool = False,
+    lang: str = "",
 ) -> None:
     """Tell the browser what this screen is, so that focus and drawing follow.
 
-    *beside*: the drawing stands beside the walk; *roomy*: the page takes the whole width.
+    *beside*: the drawing stands beside the walk; *roomy*: the page takes the whole width; *lang*: the page's language
+    where it is not the officer's.
     """
     _frame()(
         key="frame",
         data={
-            "lang": LANGUAGE,
+            "lang": lang or LANGUAGE,
             "screen": f"{title} {session.showing()} {here}",
             "title": title,
             "wide": session.is_wide(),

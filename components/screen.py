@@ -9,7 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from algorithms import DONE, Answer, Assessment, Instruction, Item, Node, Question, Referral
-from components import cards, markup, session
+from components import cards, her_card, markup, session
 from components.scene import Scene
 
 AT_HAND = "at_hand"
@@ -37,6 +37,7 @@ def draw(scene: Scene, node: Node, progress: str) -> str:
         _assessment(scene, node)
     else:
         _referral(scene, node)
+    her_card.presses(node)
     st.html(markup.background(scene.algorithm, node, scene.slots))
     return title
 

@@ -16,6 +16,7 @@ from algorithms import Answer
 
 _VISIT = {
     "language": "",
+    "hers": "",
     "country": "",
     "algorithm": "",
     "region": "",
@@ -55,6 +56,16 @@ def choose_language(code: str) -> None:
     st.session_state["language"] = code
 
 
+def her_language() -> str:
+    """The language she reads, as it was chosen with her, or nothing; it goes with the visit."""
+    return cast(str, _get("hers"))
+
+
+def speak_with_her_in(code: str) -> None:
+    """Keep her language for this visit; nothing asks for it anew."""
+    st.session_state["hers"] = code
+
+
 def browsers_language() -> str:
     """The language the browser asks for, like uk-UA; nothing where it does not say."""
     return st.context.locale or ""
@@ -81,7 +92,7 @@ def circumstances() -> tuple[str, ...]:
 
 
 def showing() -> str:
-    """What is laid over the question: `danger`, `trail`, or nothing."""
+    """What is laid over the question: `danger`, `trail`, `her` (what is shown to her), or nothing."""
     return cast(str, _get("showing"))
 
 
@@ -158,7 +169,7 @@ def change(node: str) -> None:
 
 
 def show(what: str) -> None:
-    """Lay `danger` or `trail` over the question; nothing takes it away."""
+    """Lay `danger`, `trail` or `her` over the question; nothing takes it away."""
     st.session_state["showing"] = what
 
 

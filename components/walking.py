@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from components import danger, ending, frame, markup, paper, screen, session
+from components import danger, ending, frame, her_card, markup, paper, screen, session
 from components.scene import Scene, answer_in_words, begin_by_link, drawn, scene
 
 
@@ -18,6 +18,9 @@ def page() -> None:
     now = scene()
     if now is None:
         _nothing_here()
+        return
+    if her_card.shown(now):
+        her_card.page(now)
         return
     _top(now)
     beside = session.is_wide() and session.showing() != "danger"
