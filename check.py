@@ -15,6 +15,7 @@ from pathlib import Path
 
 from algorithms import Algorithm, examine, own_folders, vocabulary
 from algorithms.cases import case_problems
+from algorithms.leaflet import leaflet_problems
 from algorithms.machine import Machine
 from algorithms.prove import broken
 from algorithms.wording import vital_problems
@@ -58,7 +59,7 @@ def _algorithms(problems: list[Problem]) -> Iterator[Algorithm]:
         problems += found
         if algorithm and not found:
             slips = broken(algorithm)
-            problems += slips + case_problems(algorithm) + vital_problems(algorithm)
+            problems += slips + case_problems(algorithm) + vital_problems(algorithm) + leaflet_problems(algorithm)
             if not slips:
                 yield algorithm
 

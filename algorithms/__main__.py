@@ -1,4 +1,4 @@
-"""python -m algorithms list|check|prove|compare|walk|draw|handbook|translate
+"""python -m algorithms list|check|prove|compare|walk|draw|handbook|leaflet|translate
 
 Exit codes: 0 fine, 1 problems found, 2 wrong use.  `--json` prints one JSON
 document on standard output and nothing else; of wrong use it says {"error": sentence}.
@@ -25,6 +25,8 @@ from algorithms.dates import overdue
 from algorithms.drawing import FORMATS, CannotDraw, draw
 from algorithms.graph import Algorithm, Answer
 from algorithms.handbook import handbook
+from algorithms.leaflet import leaflet, leaflet_problems
+from algorithms.leaflet_page import leaflet_page
 from algorithms.load import examine, find_folder, load, own_folders
 from algorithms.proof import Broken
 from algorithms.prove import broken
@@ -141,6 +143,7 @@ def _check(args: argparse.Namespace) -> int:
             has_cases = (algorithm.folder / "cases.yaml").exists() | (folder in own_folders())
             problems += case_problems(algorithm) if has_cases and not args.rule else ()
             problems += vital_problems(algorithm) if folder in own_folders() else []
+            problems += leaflet_problems(algorithm)
             problems += overdue(algorithm, args.as_of) if args.as_of else ()
     problems = list(dict.fromkeys(problems))  # what two algorithms rest on is told once
     return _tell(problems, args.json, checked=[folder.resolve().name for folder in folders])
@@ -204,6 +207,15 @@ def _draw(args: argparse.Namespace) -> int:
 def _handbook(args: argparse.Namespace) -> int:
     algorithm = _algorithm(args)
     _write(handbook(algorithm, certify(algorithm)).encode(), args.output)
+    return FINE
+
+
+def _leaflet(args: argparse.Namespace) -> int:
+    algorithm = _algorithm(args)
+    found = leaflet(algorithm, args.language)
+    if found is None:
+        raise WrongUse(f"{algorithm.id} has no leaflet.yaml. Write one beside its graph.yaml.")
+    _write(leaflet_page(algorithm, found, args.language).encode(), args.output)
     return FINE
 
 
@@ -338,7 +350,9 @@ def _parser() -> argparse.ArgumentParser:
     translating.add_argument("--language", required=True)
     translating.add_argument("--stats", action="store_true", help="write nothing, tell how far it is")
     translating.add_argument("--stale", action="store_true", help="write nothing, list the lines that are left")
-    for to_file in (comparing, drawing, handing):
+    printing = command("leaflet", _leaflet, "Her rights on one page to print (HTML).", algorithm=True)
+    printing.add_argument("--language", default="en")
+    for to_file in (comparing, drawing, handing, printing):
         to_file.add_argument("-o", "--output", type=Path, metavar="FILE")
     for with_json in (listing, checking, proving, comparing, walking, translating):
         with_json.add_argument("--json", action="store_true", help="one JSON document on standard output")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from algorithms.citing import read_sources
 from algorithms.graph import Algorithm, Citation
+from algorithms.wording import wrong_words
 from algorithms.words import ROOM, without_slots
 from languages import ENGLISH, Line, catalogue
 from located_yaml import BadData, Problem, Section, reading
@@ -81,6 +82,18 @@ def examine_leaflet(file: Path) -> tuple[Leaflet, list[Problem]]:
             file,
         )
     return made, sorted(set(problems))
+
+
+def leaflet_problems(algorithm: Algorithm) -> list[Problem]:
+    """Every slip in the leaflet of *algorithm*, and every word in it that may not be said to her."""
+    file = algorithm.folder / "leaflet.yaml"
+    if not file.exists():
+        return []
+    found, problems = examine_leaflet(file)
+    said = [(found.title, 1), (found.intro, 1)]
+    said += [(part.title, part.rights[0].line if part.rights else 1) for part in found.parts]
+    said += [(right.says, right.line) for part in found.parts for right in part.rights]
+    return problems + [Problem(file, line, "words", sentence) for text, line in said for sentence in wrong_words(text)]
 
 
 def leaflet_lines(found: Leaflet) -> Iterator[Line]:
