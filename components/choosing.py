@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from algorithms import Algorithm
-from components import danger, frame, markup, region, session
+from components import danger, frame, leaflet, markup, region, session
 from components.scene import begin_by_link, house, slots_of
 from referral_directory import Country
 
@@ -99,6 +99,7 @@ def _country(country: Country) -> str:
             ("about", "About the algorithms"),
         ):
             st.page_link(session.page(name), label=label)
+        leaflet.link()
     st.button("Another country", key="elsewhere", on_click=_elsewhere, width="stretch")
     return country.name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cards, duties, markup, paper, session
+from components import cards, duties, leaflet, markup, paper, session
 from components.scene import Scene, protects
 
 TITLE = "What now, and by when"
@@ -17,6 +17,7 @@ def show(scene: Scene) -> str:
     with st.container(key="actions", horizontal=True):
         st.html('<button class="act" data-do="print">Print</button>')
         st.button("Start again", key="again", on_click=session.start_again)
+        leaflet.link()
     cards.wanted(scene)
     kinds = cards.place_first(scene.done.kinds)
     found = cards.found(scene, kinds)

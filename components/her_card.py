@@ -14,7 +14,7 @@ from html import escape
 import streamlit as st
 
 from algorithms import UNKNOWN, Algorithm, Node, Question, languages_of, vocabulary
-from components import frame, markup, paper, session
+from components import frame, leaflet, markup, paper, session
 from components.scene import Scene, house
 from components.spoken import language, say
 from languages import ENGLISH, MARK, Catalogue, catalogue, own_name
@@ -87,10 +87,11 @@ def _marked(texts: Iterable[str]) -> bool:
 
 
 def presses(node: Node) -> None:
-    """What stands under the answers of a screen with words for her: the press that shows them to her."""
+    """What stands under the answers of a screen with words for her: they are shown to her, or her rights printed."""
     if node.say_to_her:
         with st.container(key="hers", horizontal=True):
             st.button(say("Show to her"), key="show_her", on_click=session.show, args=(HER,), shortcut="S")
+            leaflet.link(node)
 
 
 def shown(scene: Scene) -> bool:

@@ -66,6 +66,11 @@ def speak_with_her_in(code: str) -> None:
     st.session_state["hers"] = code
 
 
+def speak_with_her_in_chosen() -> None:
+    """Keep the language chosen in the box of the leaflet."""
+    speak_with_her_in(str(st.session_state["leaflet_language"]))
+
+
 def browsers_language() -> str:
     """The language the browser asks for, like uk-UA; nothing where it does not say."""
     return st.context.locale or ""
