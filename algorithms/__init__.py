@@ -21,8 +21,8 @@ from algorithms.graph import (
 from algorithms.load import examine, load, own_folders
 from algorithms.scoring import Form, Item
 from algorithms.translated import languages_of, told_in
+from algorithms.vocabulary import vocabulary
 from algorithms.walk import Step, Walk, walk
-from algorithms.words import vocabulary
 from algorithms.written import Written, written
 
 __all__ = [

@@ -25,8 +25,8 @@ from dataclasses import dataclass
 from algorithms.answers import read_answers
 from algorithms.graph import Algorithm, Answer, Question
 from algorithms.structure import reachable
+from algorithms.vocabulary import vocabulary
 from algorithms.walk import Walk, walk
-from algorithms.words import vocabulary
 from located_yaml import Problem, Section, reading
 
 END = "end"

@@ -17,7 +17,7 @@ from algorithms.graph import Algorithm, Instruction, Question
 from algorithms.machine import Machine, State, TooManyStates
 from algorithms.prove import broken
 from algorithms.rules import rules
-from algorithms.words import ROOM, vocabulary
+from algorithms.vocabulary import ROOM, vocabulary
 from located_yaml import Problem
 
 MOST_DIGITS = 1_000

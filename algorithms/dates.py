@@ -14,7 +14,7 @@ from datetime import date
 from typing import get_args
 
 from algorithms.graph import Algorithm, Modality, Source
-from algorithms.words import ROOM, vocabulary
+from algorithms.vocabulary import ROOM, vocabulary
 from located_yaml import Problem
 
 FILE = ROOM / "sources.yaml"

@@ -22,8 +22,8 @@ from graphviz import Digraph, escape
 
 from algorithms.cases import arrows_walked
 from algorithms.graph import Algorithm, Node, Question
+from algorithms.vocabulary import in_general
 from algorithms.walk import Walk
-from algorithms.words import in_general
 
 FORMATS = ("dot", "svg", "png", "mermaid", "text")
 INK, PALE, ACCENT, GROUND, QUIET = "#1B1F23", "#8A8577", "#0B5D66", "#FBFAF7", "#E3EFF0"

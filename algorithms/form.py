@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from algorithms.scoring import Form, Item
-from algorithms.words import without_slots
+from algorithms.vocabulary import without_slots
 from located_yaml import Problem, Section, Text, reading
 
 

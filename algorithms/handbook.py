@@ -14,7 +14,7 @@ from algorithms.certificate import Certificate
 from algorithms.drawing import in_order
 from algorithms.graph import Algorithm, Assessment, Citation, Instruction, Node, Question, Referral, Source, Way
 from algorithms.rules import rules
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 
 CONFIDENCE = {
     "seen": "seen in a public copy",

@@ -28,7 +28,7 @@ from algorithms.structure import structure_problems
 from algorithms.topics import check_baseline, check_denied, read_she_answers, read_topics
 from algorithms.translated import told_in
 from algorithms.verbs import VERBS, tells_misspelt
-from algorithms.words import ROOM, Vocabulary, vocabulary, with_slots, without_slots
+from algorithms.vocabulary import ROOM, Vocabulary, vocabulary, with_slots, without_slots
 from languages import ENGLISH
 from located_yaml import BadData, Problem, Section, Text, did_you_mean, reading
 

@@ -31,7 +31,7 @@ from algorithms.graph import (
     Way,
 )
 from algorithms.scoring import Form, Tally
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 
 MOST_STATES = 100_000
 MOST_TICKS = 128

@@ -8,7 +8,7 @@ from algorithms.graph import UNKNOWN, YES, Assessment, Node, Question
 from algorithms.machine import Machine, Move, State
 from algorithms.pairs import Allowed, Comparison
 from algorithms.rules import rules
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 
 
 def comparisons(machine: Machine) -> dict[str, Comparison]:

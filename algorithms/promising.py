@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping
 
 from algorithms.citing import Register
 from algorithms.graph import Assessment, Node, Promise, Question
-from algorithms.words import Vocabulary, without_slots
+from algorithms.vocabulary import Vocabulary, without_slots
 from located_yaml import Section, did_you_mean
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from algorithms.graph import Algorithm, Answer, Assessment, Question
 from algorithms.machine import Machine, Move, State
 from algorithms.pairs import Step
-from algorithms.words import in_general, vocabulary
+from algorithms.vocabulary import in_general, vocabulary
 from located_yaml import Problem
 
 

@@ -21,7 +21,7 @@ from algorithms.partings import agreements, comparisons
 from algorithms.proof import Broken, Run, answers_in, both_runs, later_than, shortest_run, side_by_side
 from algorithms.rules import Rule, rules
 from algorithms.structure import structure_problems
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 from located_yaml import Problem
 
 GATHERED_BEFORE = ("asked:", "assessed")

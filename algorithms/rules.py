@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from algorithms.words import ROOM, vocabulary
+from algorithms.vocabulary import ROOM, vocabulary
 from located_yaml import Section, reading
 
 

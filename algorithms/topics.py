@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from algorithms.graph import HERS, Choice
-from algorithms.words import Vocabulary
+from algorithms.vocabulary import Vocabulary
 from located_yaml import Section, Text, did_you_mean
 
 

@@ -14,7 +14,7 @@ from algorithms.graph import Algorithm, Assessment, Citation, Instruction, Node,
 from algorithms.leaflet import leaflet, leaflet_lines
 from algorithms.rules import rules
 from algorithms.scoring import Form
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 from languages import ENGLISH, Catalogue, Line, catalogue, offered
 from languages.catalogue import place
 

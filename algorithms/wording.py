@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from algorithms.graph import YES, Algorithm, Assessment, Instruction, Node, Question
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 from located_yaml import Problem
 
 

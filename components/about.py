@@ -10,7 +10,7 @@ from algorithms import Algorithm, Source, vocabulary
 from algorithms.certificate import Certificate
 from algorithms.handbook import handbook
 from algorithms.rules import rules
-from algorithms.words import in_general
+from algorithms.vocabulary import in_general
 from components import frame, markup, session
 from components.scene import house
 

@@ -27,7 +27,7 @@ from algorithms.comparing.text import (
     word_in_words,
 )
 from algorithms.comparing.words import Change
-from algorithms.words import in_general
+from algorithms.vocabulary import in_general
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f23; --ground: #fff; --quiet: #5b5648; --line: #c9c4b8;

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from algorithms.comparing.cases import Condition
 from algorithms.comparing.words import Change
 from algorithms.graph import DONE, Answer
-from algorithms.words import in_general, vocabulary
+from algorithms.vocabulary import in_general, vocabulary
 
 if TYPE_CHECKING:
     from algorithms.comparing.differences import Class, Differences, Named, Part, Row

@@ -30,8 +30,8 @@ from algorithms.comparing.runs import Lockstep, Step
 from algorithms.comparing.words import head_changes, node_changes
 from algorithms.graph import Algorithm, Answer, Assessment, Instruction, Question, Referral
 from algorithms.machine import TooManyStates
+from algorithms.vocabulary import vocabulary
 from algorithms.walk import walk
-from algorithms.words import vocabulary
 
 
 def compare(old: Algorithm, new: Algorithm) -> Differences:

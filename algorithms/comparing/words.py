@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from algorithms.comparing.match import Matching, same_choices, same_levels, same_signs
 from algorithms.graph import Algorithm, Assessment, Citation, Instruction, Node, Promise, Question, Referral, Way
-from algorithms.words import vocabulary
+from algorithms.vocabulary import vocabulary
 
 Line = tuple[object, str]
 """What a line is compared by, and how it reads."""

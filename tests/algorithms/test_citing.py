@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from algorithms.citing import read_sources
-from algorithms.words import ROOM
+from algorithms.vocabulary import ROOM
 from located_yaml import Problem
 
 SOURCE = "l1:\n  title: Law 7 of 2018 on shelters\n  short: {short}\n  kind: law\n  seen: true\n"

@@ -20,7 +20,7 @@ from algorithms.comparing.match import match, same_things
 from algorithms.comparing.order import ranks
 from algorithms.comparing.page import compare_page
 from algorithms.comparing.text import MOST_RENAMED
-from algorithms.words import in_general
+from algorithms.vocabulary import in_general
 
 from .sample import FORM, GRAPH, random_answers, sound
 from .test_handbook import HOSTILE, Reader

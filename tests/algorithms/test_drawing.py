@@ -12,7 +12,7 @@ import pytest
 
 from algorithms import walk
 from algorithms.drawing import FORMATS, CannotDraw, draw, in_order, picture
-from algorithms.words import in_general
+from algorithms.vocabulary import in_general
 
 from .sample import GRAPH, sound
 
