@@ -21,7 +21,7 @@ from algorithms.vocabulary import ROOM, vocabulary
 from located_yaml import Problem
 
 MOST_DIGITS = 1_000
-SHARED = ("rules.yaml", "sources.yaml", "vocabulary.yaml")
+SHARED = ("rules.yaml", "sources.yaml", "vocabulary.yaml", "words/*.yaml")
 """The files of this room that every algorithm is read and proven with."""
 
 
@@ -180,7 +180,7 @@ def content_hash(algorithm: Algorithm) -> str:
         if file.name != "cases.yaml" and file.is_file() and file.name[0] != "."
     )
     found = sha256()
-    for file in (*own, *(ROOM / name for name in SHARED)):
+    for file in (*own, *(file for shared in SHARED for file in sorted(ROOM.glob(shared)))):
         content = file.read_bytes()
         found.update(f"{file.name} {len(content)}\n".encode())
         found.update(content)

@@ -40,12 +40,6 @@ class Vocabulary:
     within: Mapping[str, int]
     slots: Mapping[str, str]
     countries: tuple[str, ...]
-    never_said: Mapping[str, tuple[str, ...]]
-    never_advised: Mapping[str, tuple[str, ...]]
-    never_done: Mapping[str, tuple[str, ...]]
-    never_asked: Mapping[str, tuple[str, ...]]
-    tells_of: Mapping[str, tuple[str, ...]]
-    begins_with: Mapping[str, tuple[str, ...]]
     review_after_days: Mapping[str, int]
 
     @property
@@ -67,10 +61,6 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
         part = section.section(key, required=True) if section else None
         return {str(k): str(part.text(k)) for k in part.keys} if part else {}
 
-    def lists(section: Section, key: str) -> dict[str, tuple[str, ...]]:
-        part = section.section(key, required=True)
-        return {str(k): part.texts(k, required=True) for k in part.keys} if part else {}
-
     with reading(file) as top:
         topics, effects = top.section("topics", required=True), top.section("effects", required=True)
         within = top.section("within", required=True)
@@ -87,12 +77,6 @@ def vocabulary(file: Path = ROOM / "vocabulary.yaml") -> Vocabulary:
             {str(k): within.number(k) for k in within.keys} if within else {},
             words(top, "slots"),
             top.texts("countries", required=True),
-            lists(top, "never_said"),
-            lists(top, "never_advised"),
-            lists(top, "never_done"),
-            lists(top, "never_asked"),
-            lists(top, "tells_of"),
-            lists(top, "begins_with"),
             {kind: review.number(kind) for kind in get_args(Modality)} if review else {},
         )
 

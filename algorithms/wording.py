@@ -1,16 +1,15 @@
 """What no text of an algorithm may say, and how long a question may be (INV-10, 12, 13, 21, 25, 26).
 
-A lint by the word lists of vocabulary.yaml, no proof.
+A lint by the word lists of words/, no proof.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from algorithms.graph import YES, Algorithm, Assessment, Instruction, Node, Question
 from algorithms.vocabulary import vocabulary
+from algorithms.word_lists import begins, found, sentences
 from located_yaml import Problem
 
 
@@ -18,24 +17,21 @@ def slips(algorithm: Algorithm, most_words: int) -> Iterator[tuple[int, str]]:
     """Line and sentence of every text that says what it may not, and of every question longer than *most_words*."""
     named = (algorithm.facts, algorithm.phases, algorithm.doubts)
     for said in [algorithm.title, algorithm.about, *(says for some in named for says in some.values())]:
-        yield from ((getattr(said, "line", 1), sentence) for sentence in _never_said(said))
+        yield from ((getattr(said, "line", 1), sentence) for sentence in sentences(said))
     for promise in algorithm.promises:
-        yield from ((promise.line, sentence) for sentence in _never_said(promise.says))
+        yield from ((promise.line, sentence) for sentence in sentences(promise.says))
     for node in algorithm.nodes.values():
         length = len(node.title.split())
         if isinstance(node, Question) and length > most_words:
             yield node.line, f'"{node.name}" asks in {length} words. Say it in {most_words} at most.'
         for said in _texts(node):
-            yield from ((node.line, sentence) for sentence in _never_said(said))
+            yield from ((node.line, sentence) for sentence in sentences(said))
             for which in ("never_advised", "never_done"):
-                if found := _pattern(which).search(said):
-                    yield (
-                        node.line,
-                        f'"{node.name}" says "{found[0]}", which may stand under "avoid" only. Take it out.',
-                    )
+                if word := found(which, said):
+                    yield node.line, f'"{node.name}" says "{word}", which may stand under "avoid" only. Take it out.'
         yield from _contrary(node)
         for said in node.avoid:
-            yield from ((node.line, sentence) for sentence in _never_said(said))
+            yield from ((node.line, sentence) for sentence in sentences(said))
 
 
 def wrong_words(said: str) -> Iterator[str]:
@@ -50,7 +46,7 @@ def _contrary(node: Node) -> Iterator[tuple[int, str]]:
     """An answer called yes that says no, or one called no that says yes."""
     for choice in node.choices.values() if isinstance(node, Question) else ():
         contrary = {YES: "no_words", **dict.fromkeys(vocabulary().no_answers, "yes_words")}.get(choice.id)
-        if contrary and _pattern("begins_with", contrary).match(choice.say):
+        if contrary and begins(choice.say, contrary):
             yield choice.line, f'"{choice.id}" at "{node.name}" says "{choice.say}". Call it by what it says.'
 
 
@@ -58,8 +54,8 @@ def forbidden(algorithm: Algorithm) -> Iterator[tuple[int, str]]:
     """Line and sentence of every question that asks what may never be asked, whatever it is said to be about."""
     for node in algorithm.nodes.values():
         for said in (*_asked(node), node.say_to_her) if isinstance(node, Question) else ():
-            if found := _pattern("never_asked").search(said):
-                yield node.line, f'"{node.name}" says "{found[0]}", which may never be asked. Remove the question.'
+            if word := found("never_asked", said):
+                yield node.line, f'"{node.name}" says "{word}", which may never be asked. Remove the question.'
 
 
 def unnamed(algorithm: Algorithm) -> Iterator[tuple[int, str]]:
@@ -67,10 +63,10 @@ def unnamed(algorithm: Algorithm) -> Iterator[tuple[int, str]]:
     for node in algorithm.nodes.values():
         if not isinstance(node, Question) or node.about == "consent":
             continue
-        for topic in vocabulary().tells_of:
-            found = next(filter(None, map(_pattern("tells_of", topic).search, _asked(node))), None)
-            if found and topic not in (node.about, *node.also):
-                yield node.line, f'"{node.name}" says "{found[0]}", which tells of {topic}. Add it to "also".'
+        for topic in vocabulary().sensitive:
+            word = next(filter(None, (found(f"tells_of.{topic}", said) for said in _asked(node))), "")
+            if word and topic not in (node.about, *node.also):
+                yield node.line, f'"{node.name}" says "{word}", which tells of {topic}. Add it to "also".'
 
 
 def vital_problems(algorithm: Algorithm) -> list[Problem]:
@@ -101,11 +97,6 @@ def _asked(node: Question) -> tuple[str, ...]:
     return node.title, *(choice.say for choice in node.choices.values())
 
 
-def _never_said(said: str) -> Iterator[str]:
-    if found := _pattern("never_said").search(said):
-        yield f'"{found[0]}" is a word that hurts, in "{said}". Name the person first.'
-
-
 def _texts(node: Node) -> Iterable[str]:
     """Every text of *node* that tells the officer what to do or to say."""
     yield from (node.title, node.why, node.say_to_her)
@@ -117,12 +108,3 @@ def _texts(node: Node) -> Iterable[str]:
     else:
         yield from node.steps
         yield from (node.who, node.document) if isinstance(node, Instruction) else ()
-
-
-@cache
-def _pattern(which: str, only: str = "") -> re.Pattern[str]:
-    """One pattern for all languages (or *only* one list): whole words; one that ends in * also with any ending."""
-    lists = getattr(vocabulary(), which)
-    words = [word for name, said in lists.items() for word in said if only in ("", name)]
-    either = "|".join(re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
-    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)

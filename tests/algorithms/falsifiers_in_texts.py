@@ -8,8 +8,18 @@ from dataclasses import replace
 from algorithms import Algorithm, Instruction, Question, Referral, vocabulary
 from algorithms.graph import Citation
 from algorithms.rules import rules
+from algorithms.word_lists import word_lists
 
 from .planting import asked, ways, with_node, with_way
+
+
+def _listed(which: str) -> list[str]:
+    """The words of one list in every language."""
+    return [_plain(word) for one in word_lists().values() for word in one.lists.get(which, ())]
+
+
+def _plain(word: str) -> str:
+    return word.replace("*", "")
 
 
 def gives_no_reason(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
@@ -27,8 +37,8 @@ def asks_what_may_not_be_asked(algorithm: Algorithm) -> Iterator[tuple[str, str,
 
 def asks_it_under_another_topic(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
     """A question that says what may never be asked, or tells of a sensitive topic that it does not name."""
-    never = [word.removesuffix("*") for words in vocabulary().never_asked.values() for word in words]
-    tells = [(topic, word.removesuffix("*")) for topic, words in vocabulary().tells_of.items() for word in words]
+    never = _listed("never_asked")
+    tells = [(topic, word) for topic in vocabulary().sensitive for word in _listed(f"tells_of.{topic}")]
     questions = [node for node in algorithm.nodes.values() if isinstance(node, Question)]
     for number, node in enumerate(questions):
         word, (topic, telling) = never[number % len(never)], tells[number % len(tells)]
@@ -50,9 +60,8 @@ def rests_on_nothing(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm
 
 def says_what_hurts(algorithm: Algorithm) -> Iterator[tuple[str, str, Algorithm]]:
     """A word that hurts, in a title, a step, an answer or a word to her; a question that is too long."""
-    hurts = [words[0].removesuffix("*") for words in vocabulary().never_said.values()]
-    lists = (*vocabulary().never_advised.values(), *vocabulary().never_done.values())
-    peace = [words[0].removesuffix("*") for words in lists]
+    hurts = [_plain(row.words[0]) for one in word_lists().values() for row in one.never_said]
+    peace = [*_listed("never_advised"), *_listed("never_done")]
     for number, node in enumerate(algorithm.nodes.values()):
         word, advice = hurts[number % len(hurts)], peace[number % len(peace)]
         yield (
