@@ -2,14 +2,16 @@
 
 Loads every algorithm, proves its rules and walks its cases, loads every country, then looks at what no
 room can see alone: the same kinds of help on both sides, no slot without
-words, and no place in any country where an officer is left without a number to call.
-What is merely missing is counted as a warning, which changes no exit code.
+words, no place in any country where an officer is left without a number to call, catalogues that are in step with
+the texts, and no word that hurts in any of them.
+What is merely missing, or stands in a name that is not ours, is counted as a warning, which changes no exit code.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,14 +20,18 @@ from algorithms.cases import case_problems
 from algorithms.leaflet import leaflet_problems
 from algorithms.machine import Machine
 from algorithms.prove import broken
+from algorithms.word_lists import sentences
 from algorithms.wording import vital_problems
+from languages import ENGLISH, offered
 from located_yaml import Problem
 from referral_directory import Country, all_countries, check_country, circumstances, kinds
 from referral_directory.coverage import Grade, coverage_of
 from referral_directory.coverage_words import graded, says, title, where
 from referral_directory.gaps import gaps_of
+from translations import NAME, english_that_hurts, problems_of, row_of, texts_of
 
 ROOT = Path(__file__).parent
+SAID_OF_A_SERVICE = ("region_said", "coverage", "hours_said", "languages_said", "cost", "eligibility", "description")
 COUNTRIES = ROOT / "referral_directory" / "countries"
 
 
@@ -35,12 +41,16 @@ def main() -> int:
     algorithms = list(_algorithms(problems))
     countries = list(_countries(problems))
     problems += same_kinds() + facts_are_circumstances(algorithms)
-    warnings: list[str] = []
+    if not problems:  # else the texts cannot be taken out
+        problems += said_in_every_language(algorithms, countries)
+    problems += words_of(countries)
+    warnings = [str(_from_here(problem)) for problem in problems if problem.rule == NAME]
+    problems = [problem for problem in problems if problem.rule != NAME]
     for country, by, asked in kinds_asked_for(algorithms, countries):
         problems += never_empty(country, asked, date.today())
         warnings += missing_help(country, by, asked, date.today())
     for problem in problems:
-        print(Problem(_from_here(problem.file), problem.line, problem.rule, problem.message))
+        print(_from_here(problem))
     for warning in warnings:
         print(f"warning: {warning}")
     if not problems:
@@ -131,8 +141,34 @@ def facts_are_circumstances(algorithms: list[Algorithm]) -> list[Problem]:
     ]
 
 
-def _from_here(file: Path) -> Path:
-    return file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
+def said_in_every_language(algorithms: Iterable[Algorithm], countries: Iterable[Country]) -> Iterator[Problem]:
+    """What is wrong with the catalogues, and with the English that translators get."""
+    texts = texts_of(algorithms, countries)
+    yield from english_that_hurts(texts)
+    for language in offered():
+        yield from problems_of(language, texts) if language != ENGLISH else ()
+
+
+def words_of(countries: Iterable[Country]) -> Iterator[Problem]:
+    """Every word that hurts in what an officer reads of the countries, in whichever language.
+
+    The name of a service or an organisation is its own: women who use drugs may call themselves what nobody else may.
+    """
+    for country in countries:
+        texts = [(said, "words") for caution in country.cautions for said in (caution.says, caution.doubt)]
+        texts += [(fact.value, "words") for fact in country.facts]
+        for service in country.services:
+            texts += [(said, NAME) for said in (service.name, service.local_name, service.organisation)]
+            texts += [(getattr(service, name), "words") for name in SAID_OF_A_SERVICE]
+            texts += [(answer.note, "words") for answer in service.accepts.values()]
+        for said, rule in texts:
+            for sentence in sentences(said):
+                yield Problem(country.file, row_of(country.file, said), rule, sentence)
+
+
+def _from_here(problem: Problem) -> Problem:
+    file = problem.file
+    return replace(problem, file=file.relative_to(ROOT)) if file.is_relative_to(ROOT) else problem
 
 
 if __name__ == "__main__":

@@ -5,12 +5,17 @@ A lint by the word lists of words/, no proof.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from algorithms.graph import YES, Algorithm, Assessment, Instruction, Node, Question
 from algorithms.vocabulary import vocabulary
 from algorithms.word_lists import begins, found, sentences
+from languages import ENGLISH, Line
 from located_yaml import Problem
+
+_SAYS_ALONE = re.compile(r"\w+\b(?=\s*(?:[^\w\s]|$))")
+"""The first word of an answer where it stands for itself: of "No, never", not of "No one else"."""
 
 
 def slips(algorithm: Algorithm, most_words: int) -> Iterator[tuple[int, str]]:
@@ -90,6 +95,36 @@ def _unsaid_reason(node: Node, at_any_time: bool) -> str:
         if about in vital.topics or not effects.isdisjoint(vital.effects) or (at_any_time and name == "danger")
     )
     return "" if node.vital else next(fits, "")
+
+
+def slips_of(line: Line, language: str, algorithm: Algorithm | None = None) -> Iterator[str]:
+    """Every sentence on what the translation of *line* says and may not; a graph's lines need their *algorithm*."""
+    name, _, place = line.at.partition(".")
+    node = algorithm.nodes.get(name) if algorithm else None
+    for said in line.said:
+        yield from sentences(said, language)
+        if node is not None and place not in _MAY_NAME_IT:
+            yield from (f'{slip}, in "{said}".' for slip in _slips_at(node, place, line.english, said, language))
+
+
+_MAY_NAME_IT = ("avoid", "may_wait")
+"""Where a node may name what is never done: as what not to do, or why she may do without."""
+
+
+def _slips_at(node: Node, place: str, english: str, said: str, language: str) -> Iterator[str]:
+    for which in ("never_advised", "never_done"):
+        if word := found(which, said, language):
+            yield f'"{word}" may stand under "avoid" only'
+    if not isinstance(node, Question):
+        return
+    asks = place in ("ask", "say_to_her") or place.endswith(".say")
+    if asks and (word := found("never_asked", said, language)):
+        yield f'"{word}" may never be asked'
+    if place.endswith(".say"):
+        for which, heard in (("yes_words", "yes"), ("no_words", "no")):
+            alone = _SAYS_ALONE.match(english)
+            if alone and begins(alone[0], which, ENGLISH) and not begins(said, which, language):
+                yield f'the English "{english}" says {heard}, and its translation does not'
 
 
 def _asked(node: Question) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 
 def slips(catalogue: Catalogue, file: Path) -> Iterator[Problem]:
     """Every slip of *catalogue*, which stands in *file*."""
-    where = rows(file)
-    for line in catalogue.lines.values():
-        for sentence in _of(line):
-            yield Problem(file, where.get((line.at, line.english), 1), "catalogue", sentence)
+    told = [(line, sentence) for line in catalogue.lines.values() for sentence in _of(line)]
+    where = rows(file) if told else {}
+    for line, sentence in told:
+        yield Problem(file, where.get((line.at, line.english), 1), "catalogue", sentence)
 
 
 def _of(line: Line) -> Iterator[str]:

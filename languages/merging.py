@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 
 from languages.catalogue import Catalogue, Line
 
@@ -38,7 +40,7 @@ def merged(wanted: Iterable[Line], old: Catalogue) -> Catalogue:
     A line whose English is the same stays as it is.  Else it takes over, as stale, what stood at the same place, or
     what the same English is elsewhere.  What is asked for no more is kept as gone.
     """
-    asked = {(line.at, line.english): line for line in wanted}
+    asked = {(line.at, line.english): line for line in wanted if line.english}  # the English "" is the head of a file
     known = {(line.at, line.english): line for line in (*old.gone, *old.lines.values()) if line.said}
     free = [line for key, line in known.items() if key not in asked]
     lines: dict[tuple[str, str], Line] = {}
@@ -54,6 +56,24 @@ def merged(wanted: Iterable[Line], old: Catalogue) -> Catalogue:
             lines[key] = replace(line, said=near.said, stale=True, before=near.english)
             free = [other for other in free if other is not near]
     return replace(old, lines=lines, gone=tuple(line for key, line in known.items() if key not in asked))
+
+
+def in_step(wanted: Iterable[Line], there: Catalogue) -> bool:
+    """Whether *there* has just the lines *wanted*, in their order, with the words of their notes.
+
+    How a file breaks its rows is free, so that any PO editor may save it.
+    """
+    now = merged(wanted, there)
+    return list(map(_unbroken, now.lines.values())) == list(map(_unbroken, there.lines.values()))
+
+
+def _unbroken(line: Line) -> Line:
+    return replace(line, notes=_words(line.notes)) if line.notes else line
+
+
+@cache
+def _words(notes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({word for note in notes for word in re.findall(r"\w+", note)}))
 
 
 def _nearest(line: Line, free: Iterable[Line], known: Iterable[Line]) -> Line | None:

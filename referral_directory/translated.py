@@ -48,6 +48,7 @@ def country_lines(country: Country) -> Iterator[Line]:
         yield Line(f"{at}.regions.{code}", name)
     if country.order:
         yield Line(f"{at}.order.name", country.order.name)
-        yield Line(f"{at}.order.length", country.order.length)
+        if country.order.length:
+            yield Line(f"{at}.order.length", country.order.length)
     for caution in country.cautions:
         yield Line(f"{at}.cautions", caution.says)
