@@ -1,5 +1,6 @@
 # make run: opens the app.  make test: everything that must hold.
 # make check: the quick half, before each commit.  make bench: the figures in the README.
+# make translations: takes every text out, and merges the catalogues of locales/; LANGUAGE=ka begins a language.
 # Each sets itself up in .venv on a bare machine with Python 3.11.
 
 VENV := .venv
@@ -9,7 +10,7 @@ PORT ?= 8501
 # Whoever can reach the app here may edit the directory without an account; bound to another address nobody may.
 ADDRESS ?= localhost
 
-.PHONY: run test check bench clean
+.PHONY: run test check translations bench clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.runs
@@ -23,6 +24,10 @@ check: $(VENV)/.tests
 
 test: check $(VENV)/.browser $(VENV)/.postgresql
 	@$(PY) -m pytest -q -n 2 --dist loadfile
+
+# make itself reads LANGUAGE from the machine's settings, as a list of languages: only one given here begins a language.
+translations: $(VENV)/.runs
+	@$(PY) translations.py $(if $(filter command line,$(origin LANGUAGE)),--language $(LANGUAGE))
 
 bench: $(VENV)/.peers $(VENV)/.browser $(VENV)/.postgresql
 	@$(PY) -m bench

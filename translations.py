@@ -24,7 +24,7 @@ import referral_directory.translated as directory
 from algorithms import Algorithm, load, own_folders
 from algorithms.word_lists import sentences
 from algorithms.wording import slips_of
-from languages import ENGLISH, Catalogue, Line, offered
+from languages import ENGLISH, Catalogue, Line, is_language, offered
 from languages.catalogue import LOCALES, place, read, written
 from languages.checking import rows, slips
 from languages.extracting import extracted
@@ -159,6 +159,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, tell what is wrong")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     asked = parser.parse_args(words)
+    if asked.language and (asked.language == ENGLISH or not is_language(asked.language)):
+        parser.error(
+            f'"{asked.language}" is not the code of a language to translate into. Write one like uk, ka or hy.'
+        )
     spoken = [asked.language] if asked.language else [one for one in offered() if one != ENGLISH]
     if asked.check:
         texts = own_texts()
@@ -176,8 +180,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _merge(language: str, domain: str) -> dict[str, int]:
-    made = as_it_should_be(language, domain)
-    file = place(language, domain)
+    made = as_it_should_be(language, domain, LOCALES)
+    file = place(language, domain, LOCALES)
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.exists() or file.read_bytes() != written(made):
         file.write_bytes(written(made))

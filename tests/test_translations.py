@@ -268,3 +268,38 @@ def test_what_the_catalogues_say_wrong_fails_the_check(
     monkeypatch.setattr(check, "said_in_every_language", lambda *_: [bad, name])
     assert 1 == check.main()
     assert "locales/uk/x.po:7: words: wrong." == capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_language_is_begun_by_one_command_which_makes_its_files_and_touches_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "LOCALES", tmp_path)
+
+    assert 0 == translations.main(["--language", "ka"])
+
+    made = sorted(tmp_path.rglob("*.po"))
+    assert [place("ka", domain, tmp_path) for domain in sorted(own_texts().lines)] == made
+    assert made == sorted(file for file in tmp_path.rglob("*") if file.is_file())
+    assert all(read(file).lines for file in made)
+    assert [] == list(problems_of("ka", own_texts(), tmp_path))
+    assert any(
+        re.fullmatch(r"ka kinds: 0 of \d+ current, 0 stale", row) for row in capsys.readouterr().out.splitlines()
+    )
+    before = [file.read_bytes() for file in made]
+    assert 0 == translations.main(["--language", "ka"])
+    assert before == [file.read_bytes() for file in made]
+
+
+@pytest.mark.parametrize("code", ["en", "georgian", "../uk", ""])
+def test_what_is_no_language_to_translate_into_begins_none(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(translations, "LOCALES", tmp_path)
+    monkeypatch.setattr(translations, "offered", lambda: ("en",))
+    if code:
+        with pytest.raises(SystemExit) as ended:
+            translations.main(["--language", code])
+        assert (2, True) == (ended.value.code, "is not the code of a language" in capsys.readouterr().err)
+    else:
+        assert 0 == translations.main([])
+    assert [] == list(tmp_path.iterdir())
