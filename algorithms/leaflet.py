@@ -9,8 +9,8 @@ from pathlib import Path
 
 from algorithms.citing import read_sources
 from algorithms.graph import Algorithm, Citation
-from algorithms.wording import wrong_words
 from algorithms.vocabulary import ROOM, without_slots
+from algorithms.wording import wrong_words
 from languages import ENGLISH, Line, catalogue
 from located_yaml import BadData, Problem, Section, reading
 

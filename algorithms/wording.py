@@ -41,10 +41,10 @@ def slips(algorithm: Algorithm, most_words: int) -> Iterator[tuple[int, str]]:
 
 def wrong_words(said: str) -> Iterator[str]:
     """What *said*, a text for her own eyes, may not say: a word that hurts, or what is never advised or done to her."""
-    yield from _never_said(said)
+    yield from sentences(said)
     for which in ("never_advised", "never_done"):
-        if found := _pattern(which).search(said):
-            yield f'"{found[0]}" may never be said to her, in "{said}". Take it out.'
+        if word := found(which, said):
+            yield f'"{word}" may never be said to her, in "{said}". Take it out.'
 
 
 def _contrary(node: Node) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """What is shown to her: the words for her, large, in her language, and nothing else of the walk.
 
 The card is built from nothing but these words and the answers she may give: no reason, law, step, fact or trail can
-slip onto it (docs/decisions/0015-what-is-shown-to-her.md).
+slip onto it (docs/decisions/0016-what-is-shown-to-her.md).
 """
 
 from __future__ import annotations
