@@ -197,7 +197,7 @@ def _draw(args: argparse.Namespace) -> int:
     done = walk(algorithm, _answers(args.answers, algorithm, problems)) if args.answers else None
     _print_problems(problems, sys.stderr)
     try:
-        _write(draw(algorithm, args.format, done), args.output)
+        _write(draw(algorithm, args.format, done, language=args.language), args.output)
     except CannotDraw as sentence:
         print(f"algorithms: {sentence}", file=sys.stderr)
         return PROBLEMS
@@ -206,7 +206,7 @@ def _draw(args: argparse.Namespace) -> int:
 
 def _handbook(args: argparse.Namespace) -> int:
     algorithm = _algorithm(args)
-    _write(handbook(algorithm, certify(algorithm)).encode(), args.output)
+    _write(handbook(algorithm, certify(algorithm), args.language).encode(), args.output)
     return FINE
 
 
@@ -343,6 +343,7 @@ def _parser() -> argparse.ArgumentParser:
     drawing = command("draw", _draw, "The drawing, with the way walked marked.", algorithm=True)
     drawing.add_argument("--format", choices=FORMATS, default="svg")
     drawing.add_argument("--answers", type=Path, metavar="FILE_OR_-")
+    drawing.add_argument("--language", default="en")
     handing = command("handbook", _handbook, "One page for trainers and lawyers (HTML).", algorithm=True)
     handing.add_argument("--language", default="en")
     translating = command("translate", _translate, "How far a language is; begins it, or merges the texts of today.")

@@ -18,6 +18,7 @@ from algorithms.machine import Machine, State, TooManyStates
 from algorithms.prove import broken
 from algorithms.rules import rules
 from algorithms.vocabulary import ROOM, vocabulary
+from languages import ENGLISH, Catalogue, catalogue, said_number
 from located_yaml import Problem
 
 MOST_DIGITS = 1_000
@@ -45,23 +46,35 @@ class Runs:
     @property
     def in_all(self) -> str:
         """The number of runs as a reader sees it; a very large one by its power of ten."""
+        return self.in_all_said()
+
+    def in_all_said(self, language: str = ENGLISH) -> str:
+        """The number of runs in *language*."""
         power = int(log10(self.count)) if self.count else 0
-        return f"{self.count:,}" if power < MOST_DIGITS else f"about 10^{power}"
+        if power >= MOST_DIGITS:
+            return catalogue("interface", language).say("about 10^{power}", power=power)
+        return said_number(self.count, language)
 
     @property
     def first_help(self) -> str:
         """How soon the worst run protects her, as a sentence."""
-        first, instruction = _after(self.first_protection), _after(self.first_instruction)
-        return (
-            f"In the worst run the first screen that protects her comes {first}, "
-            f"and the first that says what to do {instruction}."
+        return self.first_help_said()
+
+    def first_help_said(self, language: str = ENGLISH) -> str:
+        """How soon the worst run protects her, as a sentence in *language*."""
+        words = catalogue("interface", language)
+        return words.say(
+            "In the worst run the first screen that protects her comes {first}, "
+            "and the first that says what to do {instruction}.",
+            first=_after(self.first_protection, words),
+            instruction=_after(self.first_instruction, words),
         )
 
 
-def _after(count: int | None) -> str:
+def _after(count: int | None, words: Catalogue) -> str:
     if not count:
-        return "never" if count is None else "at once"
-    return f"after {count} {'answer' if count == 1 else 'answers'}"
+        return words.say("never") if count is None else words.say("at once")
+    return words.counted("after {n} answer", "after {n} answers", count)
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,15 @@ from pathlib import Path
 from graphviz import Digraph, escape
 
 from algorithms.cases import arrows_walked
-from algorithms.graph import Algorithm, Node, Question
+from algorithms.graph import DONE, Algorithm, Arrow, Node, Question
 from algorithms.vocabulary import in_general
 from algorithms.walk import Walk
+from languages import ENGLISH, Catalogue, catalogue
 
 FORMATS = ("dot", "svg", "png", "mermaid", "text")
 INK, PALE, ACCENT, GROUND, QUIET = "#1B1F23", "#8A8577", "#0B5D66", "#FBFAF7", "#E3EFF0"
 _SHAPES = {"ask": "box", "do": "box", "assess": "hexagon", "refer": "cds"}
 _STYLES = {"ask": "rounded,filled", "do": "filled", "assess": "filled", "refer": "filled"}
-_VERBS = {"ask": "Question", "do": "Do", "assess": "Assessment", "refer": "Referral"}
 
 
 class CannotDraw(Exception):
@@ -55,6 +55,12 @@ class Picture:
     edges: tuple[Edge, ...]
     walked: frozenset[str]
     here: str | None
+    language: str = ENGLISH
+
+    @property
+    def words(self) -> Catalogue:
+        """What the drawing itself says, in its language."""
+        return catalogue("interface", self.language)
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -62,26 +68,36 @@ class Picture:
         return (self.algorithm.nodes[name] for name in self.numbers)
 
 
-def picture(algorithm: Algorithm, done: Walk | None = None, phase: str | None = None) -> Picture:
-    """The picture of *algorithm*, of one *phase* or of all, with the way *done* marked."""
+def picture(
+    algorithm: Algorithm, done: Walk | None = None, phase: str | None = None, language: str = ENGLISH
+) -> Picture:
+    """The picture of *algorithm*, which is in *language*, of one *phase* or of all, with the way *done* marked."""
     taken = arrows_walked(done, algorithm) if done else set()
     taken |= {(name, "any") for name, answer in taken if answer != "otherwise" and _is_many(algorithm.nodes[name])}
     names = [name for name in in_order(algorithm) if phase in (None, algorithm.nodes[name].phase)]
-    edges = []
+    edges, words = [], catalogue("interface", language)
     for name in names:
         grouped: dict[str | None, list[tuple[str, str]]] = {}
         for arrow in algorithm.nodes[name].ways_on:
-            grouped.setdefault(arrow.to, []).append((arrow.answer, arrow.says))
+            grouped.setdefault(arrow.to, []).append((arrow.answer, says(algorithm, arrow, words)))
         for to, answers in grouped.items():
             walked = any((name, answer) in taken for answer, _ in answers)
-            edges.append(Edge(name, to, " / ".join(says for _, says in answers), walked))
+            edges.append(Edge(name, to, " / ".join(said for _, said in answers), walked))
     return Picture(
         algorithm=algorithm,
         numbers={name: number for number, name in enumerate(in_order(algorithm), 1) if name in set(names)},
         edges=tuple(edges),
         walked=frozenset(step.node.name for step in done.steps) if done else frozenset(),
         here=done.here.name if done and done.here else None,
+        language=language,
     )
+
+
+def says(algorithm: Algorithm, arrow: Arrow, words: Catalogue) -> str:
+    """What *arrow* of *algorithm* says; a level of risk in its words, and our own words as *words* have them."""
+    if arrow.ours:
+        return words.say("done") if arrow.answer == DONE else words.say("not the case here")
+    return algorithm.levels.get(arrow.says, arrow.says)
 
 
 def _is_many(node: Node) -> bool:
@@ -109,9 +125,18 @@ def in_order(algorithm: Algorithm) -> list[str]:
     return order
 
 
-def draw(algorithm: Algorithm, form: str = "svg", done: Walk | None = None, phase: str | None = None) -> bytes:
-    """The drawing as a file of one of `FORMATS`; raises `CannotDraw` where the layout fails."""
-    seen = picture(algorithm, done, phase)
+def draw(
+    algorithm: Algorithm,
+    form: str = "svg",
+    done: Walk | None = None,
+    phase: str | None = None,
+    language: str = ENGLISH,
+) -> bytes:
+    """The drawing of *algorithm*, which is in *language*, as a file of one of `FORMATS`.
+
+    Raises `CannotDraw` where the layout fails.
+    """
+    seen = picture(algorithm, done, phase, language)
     if form == "text":
         return "\n".join(text_lines(seen)).encode() + b"\n"
     if form == "mermaid":
@@ -120,7 +145,7 @@ def draw(algorithm: Algorithm, form: str = "svg", done: Walk | None = None, phas
     if form == "dot":
         return source.encode()
     laid_out = _laid_out(source, form)
-    return _told_aloud(laid_out, algorithm) if form == "svg" else laid_out
+    return _told_aloud(laid_out, seen) if form == "svg" else laid_out
 
 
 # -- DOT, SVG, PNG --------------------------------------------------------------
@@ -136,12 +161,12 @@ def dot(seen: Picture) -> str:
     for node in seen.nodes:
         graph.node(
             node.name,
-            label=_wrapped(f"{seen.numbers[node.name]}. {node.title}", 30),
+            label=_wrapped(seen, f"{seen.numbers[node.name]}. {node.title}", 30),
             id=f"n-{node.name}",
             **{"class": f"{node.verb} phase-{node.phase}"},
             shape=_SHAPES[node.verb],
             style=_STYLES[node.verb],
-            tooltip=escape(in_general(f"{_VERBS[node.verb]}: {node.title}")),
+            tooltip=escape(in_general(f"{_verb(seen.words, node)}: {node.title}", seen.language)),
             **_node_marks(seen, node.name),
         )
     for edge in seen.edges:
@@ -149,14 +174,16 @@ def dot(seen: Picture) -> str:
         if to not in names:
             graph.node(
                 to,
-                label=_wrapped(_beyond(seen, edge.to), 30),
+                label=_wrapped(seen, _beyond(seen, edge.to), 30),
                 shape="plaintext",
                 fontcolor=PALE,
                 fontsize="11",
                 fillcolor=GROUND,
             )
         marks = {"color": ACCENT, "penwidth": "3", "fontcolor": ACCENT} if edge.walked else {}
-        graph.edge(edge.start, to, label=_wrapped(edge.says, 22), id=f"e-{edge.start}--{edge.to or 'end'}", **marks)
+        graph.edge(
+            edge.start, to, label=_wrapped(seen, edge.says, 22), id=f"e-{edge.start}--{edge.to or 'end'}", **marks
+        )
     return str(graph.source)
 
 
@@ -170,13 +197,25 @@ def _node_marks(seen: Picture, name: str) -> dict[str, str]:
 
 def _beyond(seen: Picture, to: str | None) -> str:
     """What stands where an arrow leaves the picture."""
-    return f"on to: {seen.algorithm.nodes[to].title}" if to else "end"
+    if not to:
+        return seen.words.say("end")
+    return seen.words.say("on to: {title}", title=seen.algorithm.nodes[to].title)
 
 
-def _wrapped(words: str, width: int) -> str:
+def _verb(words: Catalogue, node: Node) -> str:
+    match node.verb:
+        case "ask":
+            return words.say("Question")
+        case "do":
+            return words.say("Do")
+        case "assess":
+            return words.say("Assessment")
+    return words.say("Referral")
+
+
+def _wrapped(seen: Picture, said: str, width: int) -> str:
     r"""Broken into lines; what DOT would read as an escape (`\N`, `\G`) or as HTML stays plain text."""
-    words = in_general(words)
-    plain: str = escape("\n".join(textwrap.wrap(words, width)))
+    plain: str = escape("\n".join(textwrap.wrap(in_general(said, seen.language), width)))
     return plain
 
 
@@ -194,12 +233,13 @@ def _laid_out(source: str, form: str) -> bytes:
     return ran.stdout
 
 
-def _told_aloud(svg: bytes, algorithm: Algorithm) -> bytes:
+def _told_aloud(svg: bytes, seen: Picture) -> bytes:
     """The SVG alone, with a title for screen readers, and sized by whoever shows it."""
     text = svg.decode()
     text = text[text.index("<svg") :]
     text = re.sub(r'<svg width="[^"]*" height="[^"]*"', '<svg role="img"', text, count=1)
-    named = f"<title>{html.escape(algorithm.title)}</title><desc>The same, as text, stands beside the drawing.</desc>"
+    beside = seen.words.say("The same, as text, stands beside the drawing.")
+    named = f"<title>{html.escape(seen.algorithm.title)}</title><desc>{html.escape(beside)}</desc>"
     return re.sub(r"<svg[^>]*>", lambda opened: opened[0] + named, text, count=1).encode()
 
 
@@ -210,13 +250,13 @@ def _mermaid(seen: Picture) -> Iterator[str]:
     brackets = {"ask": '(["{}"])', "do": '["{}"]', "assess": '{{{{"{}"}}}}', "refer": '[/"{}"/]'}
     yield "flowchart TD"
     for node in seen.nodes:
-        label = _in_mermaid(f"{seen.numbers[node.name]}. {node.title}")
+        label = _in_mermaid(seen, f"{seen.numbers[node.name]}. {node.title}")
         yield f"  n_{node.name}{brackets[node.verb].format(label)}"
     for to in sorted({edge.to or "" for edge in seen.edges if edge.to not in seen.numbers}):
-        yield f'  out_{to or "end"}["{_in_mermaid(_beyond(seen, to))}"]'
+        yield f'  out_{to or "end"}["{_in_mermaid(seen, _beyond(seen, to))}"]'
     for number, edge in enumerate(seen.edges):
         to = f"n_{edge.to}" if edge.to in seen.numbers else f"out_{edge.to or 'end'}"
-        yield f'  n_{edge.start} -->|"{_in_mermaid(edge.says)}"| {to}'
+        yield f'  n_{edge.start} -->|"{_in_mermaid(seen, edge.says)}"| {to}'
         if edge.walked:
             yield f"  linkStyle {number} stroke:{ACCENT},stroke-width:3px"
     yield f"  classDef walked fill:{QUIET},stroke:{ACCENT},stroke-width:2px"
@@ -227,10 +267,9 @@ def _mermaid(seen: Picture) -> Iterator[str]:
         yield f"  class n_{seen.here} here"
 
 
-def _in_mermaid(words: str) -> str:
+def _in_mermaid(seen: Picture, said: str) -> str:
     """What Mermaid would read as its own, as HTML or as Markdown ("1." begins a list) stays plain text."""
-    words = in_general(words)
-    return re.sub(r"[^\w\s,;:?!()/'-]", lambda sign: f"#{ord(sign[0])};", words)
+    return re.sub(r"[^\w\s,;:?!()/'-]", lambda sign: f"#{ord(sign[0])};", in_general(said, seen.language))
 
 
 def text_lines(seen: Picture) -> Iterator[str]:
@@ -239,17 +278,27 @@ def text_lines(seen: Picture) -> Iterator[str]:
     for edge in seen.edges:
         by_start.setdefault(edge.start, []).append(edge)
     for node in seen.nodes:
-        mark = " (you are here)" if node.name == seen.here else " (on the way)" if node.name in seen.walked else ""
+        mark = _mark(seen, node.name)
         ways = "; ".join(_way_in_words(seen, edge) for edge in by_start.get(node.name, ()))
         stop = "" if node.title.endswith(("?", "!", ".")) else "."
-        line = f"{seen.numbers[node.name]}. {_VERBS[node.verb]}: {node.title}{stop}{mark} {ways}."
-        yield in_general(line)
+        line = f"{seen.numbers[node.name]}. {_verb(seen.words, node)}: {node.title}{stop}{mark} {ways}."
+        yield in_general(line, seen.language)
+
+
+def _mark(seen: Picture, name: str) -> str:
+    if name == seen.here:
+        return f" ({seen.words.say('you are here')})"
+    return f" ({seen.words.say('on the way')})" if name in seen.walked else ""
 
 
 def _way_in_words(seen: Picture, edge: Edge) -> str:
+    words = seen.words
+    number = seen.numbers.get(edge.to) if edge.to else None
     if edge.to is None:
-        goes = "the end"
+        goes = words.say("the end")
+    elif number:
+        goes = words.say("go to {number}", number=number)
     else:
-        number = seen.numbers.get(edge.to)
-        goes = f"go to {number}" if number else f"go on to {seen.algorithm.nodes[edge.to].title}"
-    return f"{edge.says[:1].upper()}{edge.says[1:]}: {goes}{' (taken)' if edge.walked else ''}"
+        goes = words.say("go on to {title}", title=seen.algorithm.nodes[edge.to].title)
+    taken = f" ({words.say('taken')})" if edge.walked else ""
+    return f"{edge.says[:1].upper()}{edge.says[1:]}: {goes}{taken}"

@@ -78,11 +78,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A way on as a reader sees it: the answer it carries, in words, and where it goes."""
+    """A way on as a reader sees it: the answer it carries, in words, and where it goes.
+
+    `ours`: the words stand in no graph, so its translation does not have them.
+    """
 
     answer: str
     says: str
     to: str | None
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Node:
     def _passed_over(self) -> tuple[Arrow, ...]:
         if not self.when:
             return ()
-        return (Arrow("otherwise", "not the case here", self.otherwise),)
+        return (Arrow("otherwise", "not the case here", self.otherwise, ours=True),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +196,7 @@ class _Task(_Node):
     @property
     def ways_on(self) -> tuple[Arrow, ...]:
         """The arrow on, and the one past it where it has a guard."""
-        return (Arrow(DONE, "done", self.done.to), *self._passed_over())
+        return (Arrow(DONE, "done", self.done.to, ours=True), *self._passed_over())
 
 
 @dataclass(frozen=True, kw_only=True)

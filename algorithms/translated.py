@@ -157,5 +157,7 @@ def closed_lists() -> Iterator[Line]:
         yield Line(f"topics.{name}", says)
     for name, says in words.slots.items():
         yield Line(f"slots.{name}", says)
+    for name in words.within:
+        yield Line(f"within.{name}", name)
     for rule in rules().values():
         yield Line(f"rules.{rule.name}", rule.says)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 from algorithms.graph import Modality
+from languages import ENGLISH, catalogue
 from located_yaml import Section, Text, did_you_mean, reading
 
 ROOM = Path(__file__).parent
@@ -86,9 +87,15 @@ def _vital(part: Section) -> Vital:
     return Vital(str(part.text("means")), tuple(map(str, topics)), tuple(map(str, effects)))
 
 
-def in_general(text: str) -> str:
-    """*text* with its slots filled by what they mean in any country."""
-    return _SLOT.sub(lambda slot: vocabulary().slots.get(slot[1], slot[0]), text)
+def in_general(text: str, language: str = ENGLISH) -> str:
+    """*text* with its slots filled by what they mean in any country, in *language*."""
+    return _SLOT.sub(lambda slot: slot_in_general(slot[1], language) or slot[0], text)
+
+
+def slot_in_general(slot: str, language: str = ENGLISH) -> str:
+    """What *slot* means in any country; nothing for one that is not of the vocabulary."""
+    means = vocabulary().slots.get(slot, "")
+    return catalogue("interface", language).say(means, f"slots.{slot}") if means else ""
 
 
 def with_slots(part: Section, said: Text) -> str:

@@ -7,6 +7,7 @@ from languages.catalogue import ENGLISH, MARK, Catalogue, Line, catalogue, offer
 from languages.names import (
     country_name,
     is_language,
+    is_official,
     language_codes,
     language_name,
     nearest,
@@ -25,6 +26,7 @@ __all__ = [
     "catalogue",
     "country_name",
     "is_language",
+    "is_official",
     "language_codes",
     "language_name",
     "nearest",

@@ -8,10 +8,13 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
+from babel.languages import get_official_languages
 from babel.numbers import format_decimal
 
 # CLDR, Babel's source, knows Montenegrin by this name only.
 _KNOWN_AS = {"cnr": "sr_ME"}
+# CLDR calls the language of Roma by a word that hurts.
+_PERSON_FIRST = {("rom", "uk"): "ромська", ("rom", "ru"): "ромский"}
 
 
 @lru_cache(maxsize=64)
@@ -31,6 +34,8 @@ def language_name(language: str, said_in: str = "en") -> str:
     """The name of *language* (BCP 47) in the language *said_in*; the code itself where no name is known."""
     speaker = _locale(said_in) or _locale("en")
     known = speaker.languages if speaker else {}
+    if own := _PERSON_FIRST.get((language, said_in.split("-")[0])):
+        return own
     code = _KNOWN_AS.get(language, language).replace("-", "_")
     return str(known.get(code) or known.get(language.split("-")[0]) or language)
 
@@ -39,6 +44,11 @@ def country_name(country: str, said_in: str = "en") -> str:
     """The name of *country* (ISO 3166-1 alpha-2) in the language *said_in*; the code where no name is known."""
     speaker = _locale(said_in) or _locale("en")
     return str((speaker.territories if speaker else {}).get(country.upper()) or country)
+
+
+def is_official(language: str, country: str) -> bool:
+    """Whether *language* is an official one of *country* (ISO 3166-1 alpha-2)."""
+    return language.replace("-", "_") in get_official_languages(country.upper())
 
 
 def own_name(language: str) -> str:
