@@ -7,21 +7,25 @@ from html import escape
 
 import streamlit as st
 
-from components import frame, session
+from components import frame, services, session
+from components.markup import as_html
+from components.region import names as region_names
 from components.scene import house
+from components.spoken import counted, day, language, named, of_kinds, say
+from languages import is_official
 from referral_directory import (
     Country,
     Service,
+    Words,
     circumstances,
     csv_text,
     kinds,
-    language_name,
     only_options,
     public_rows,
     said_of,
 )
 
-ALL = "All"
+ALL = ""
 
 
 def page() -> None:
@@ -30,25 +34,25 @@ def page() -> None:
     read = house()
     country = read.countries.get(session.country() or st.query_params.get("country", "").upper())
     if country is None:
-        title = "Which country?"
+        title = say("Which country?")
         st.title(title, anchor=False)
-        st.page_link(session.page("home"), label="Choose a country")
+        st.page_link(session.page("home"), label=say("Choose a country"))
         frame.way_back()
         frame.keep(title)
         return
-    title = f"Who helps: {country.name}"
+    title = say("Who helps: {country}", country=named(country))
     st.title(title, anchor=False)
     checked = sum(1 for service in country.services if service.checked or service.checks)
-    some = f", except {checked} that somebody confirmed" if checked else ""
-    st.html(
-        f"<p class='draft'><b>Not called, not tested{some}.</b> What nobody checked comes from a copy of a web page, "
-        "and the table says so: call first.</p>"
-    )
+    tested = say("Not called, not tested, except {n} that somebody confirmed.", n=checked)
+    warned = tested if checked else say("Not called, not tested.")
+    copied = say("What nobody checked comes from a copy of a web page, and the table says so: call first.")
+    st.html(f"<p class='draft'><b>{as_html(warned)}</b> {as_html(copied)}</p>")
     shown = _filtered(country)
-    st.html(f"<p class='facts'>{len(shown)} of {len(country.services)} services</p>{_table(country, shown)}")
+    count = counted("{shown} of {n} service", "{shown} of {n} services", len(country.services), shown=len(shown))
+    st.html(f"<p class='facts'>{as_html(count)}</p>{_table(country, shown)}")
     ids = {service.id for service in shown}
     st.download_button(
-        "Take this table along (CSV)",
+        say("Take this table along (CSV)"),
         csv_text(row for row in public_rows([country]) if row["id"] in ids),
         file_name=f"waymark-{country.iso2.lower()}.csv",
         mime="text/csv",
@@ -56,8 +60,8 @@ def page() -> None:
         width="stretch",
     )
     with st.container(key="also"):
-        st.page_link(session.page("suggest"), label="Something here is wrong")
-        st.page_link(session.page("services"), label="For organisations: change your entry")
+        st.page_link(session.page("suggest"), label=say("Something here is wrong"))
+        st.page_link(session.page("services"), label=say("For organisations: change your entry"))
     frame.way_back()
     frame.keep(title, roomy=True)
 
@@ -68,12 +72,22 @@ def _filtered(country: Country) -> list[Service]:
     left, right = st.columns(2)
     with left:
         kind = st.selectbox(
-            "Kind of help", [ALL, *present], format_func=lambda k: every[k].title if k in every else k, key="kind"
+            say("Kind of help"),
+            [ALL, *present],
+            format_func=lambda kind: services.given([kind]) if kind else say("All"),
+            key="kind",
         )
     with right:
-        regions = [ALL, *sorted(country.regions.values())]
+        names = region_names(country)
+        regions = [ALL, *names]
         here = regions.index(session.region()) if session.region() in regions else 0
-        region = st.selectbox("Region", regions, index=here, key="browse_region")
+        region = st.selectbox(
+            say("Region"),
+            regions,
+            index=here,
+            format_func=lambda region: names.get(region) or say("All"),
+            key="browse_region",
+        )
     return [
         service
         for service in country.services
@@ -82,37 +96,63 @@ def _filtered(country: Country) -> list[Service]:
     ]
 
 
-def _table(country: Country, services: list[Service]) -> str:
+def _table(country: Country, shown: list[Service]) -> str:
     only, today = only_options(country), datetime.now(UTC).date()
-    rows = "".join(_row(service, said_of(service, today, service.id in only)) for service in services)
-    heads = "".join(
-        f"<th>{head}</th>" for head in ("Service", "Number", "Where", "Takes", "Hours, languages", "Checked")
+    rows = "".join(_row(service, said_of(service, today, service.id in only)) for service in shown)
+    heads = (
+        say("Service"),
+        say("Number"),
+        say("Where"),
+        say("Takes"),
+        say("Hours, languages"),
+        say("Checked"),
     )
-    return f'<div class="scroll"><table class="table"><tr>{heads}</tr>{rows}</table></div>'
+    head = "".join(f"<th>{as_html(name)}</th>" for name in heads)
+    return f'<div class="scroll"><table class="table"><tr>{head}</tr>{rows}</table></div>'
 
 
-def _row(service: Service, checked: str) -> str:
-    every, women = kinds(), circumstances()
+def _row(service: Service, checked: Words) -> str:
     numbers = "<br>".join(
         f'<a href="tel:{escape(phone.tel)}">{escape(phone.printed)}</a>' if phone.tel else escape(phone.printed)
         for phone in service.phones
     )
-    takes = "<br>".join(
-        escape(f"{women[name].title}: {said.answer}{f' ({said.note})' if said.note else ''}")
-        for name, said in service.accepts.items()
-    )
-    where = ", ".join(
-        dict.fromkeys(filter(None, (*service.cities, service.region or service.region_said, service.coverage)))
-    )
-    languages = ", ".join(language_name(code, "en") for code in service.languages)
-    hours = "<br>".join(escape(part) for part in (service.hours_said or service.hours, languages) if part)
-    local = f"<br><small>{escape(service.local_name)}</small>" if service.local_name else ""
-    given = ", ".join(every[kind].title for kind in service.kinds)
+    takes = "<br>".join(_takes(service, name, said.answer) for name, said in service.accepts.items())
+    spoken = escape(services.speaks(service))
+    hours = "<br>".join(part for part in (_hours(service), spoken) if part)
+    told = is_official(language(), service.country)
+    local = f"<br><small>{services.as_written(service.local_name)}</small>" if service.local_name and not told else ""
+    source = service.source
+    site = f'<a href="{escape(source.url)}" rel="noreferrer" target="_blank">{services.as_written(source.site)}</a>'
+    dated = escape(day(source.date) if source.date else say("date not known"))
+    seen = as_html(say("Source: {site} {date}")).format(site=site, date=dated)
     return (
-        f"<tr><td><b>{escape(service.name)}</b>{local}<br><small>{escape(given)}</small></td>"
+        f"<tr><td><b>{services.name(service)}</b>{local}<br><small>{escape(services.given(service.kinds))}</small></td>"
         f"<td>{numbers or '&ndash;'}</td>"
-        f"<td>{escape(where)}</td><td>{takes or 'unknown'}</td><td>{hours or 'not known'}</td>"
-        f"<td>{escape(checked)}<br><small>Source: "
-        f'<a href="{escape(service.source.url)}" rel="noreferrer" target="_blank">{escape(service.source.site)}</a>'
-        f" {escape(service.source.date or 'date not known')}</small></td></tr>"
+        f"<td>{_where(service)}</td><td>{takes or as_html(say('unknown'))}</td>"
+        f"<td>{hours or as_html(say('not known'))}</td>"
+        f"<td>{services.reason(checked, service, inside=True)}<br><small>{seen}</small></td></tr>"
     )
+
+
+def _hours(service: Service) -> str:
+    return services.own(service, "hours_said") if service.hours_said else services.as_written(service.hours)
+
+
+def _where(service: Service) -> str:
+    """Its towns, its region, and how far it says it works, each once."""
+    region = services.places(service, [service.region]) if service.region else services.own(service, "region_said")
+    towns = [services.places(service, [city]) for city in service.cities]
+    return ", ".join(dict.fromkeys(filter(None, (*towns, region, services.own(service, "coverage")))))
+
+
+def _takes(service: Service, circumstance: str, answer: str) -> str:
+    whom = of_kinds(circumstances()[circumstance].title, f"circumstances.{circumstance}.title")
+    match answer:
+        case "yes":
+            said = say("{whom}: yes", whom=whom)
+        case "no":
+            said = say("{whom}: no", whom=whom)
+        case _:
+            said = say("{whom}: conditional", whom=whom)
+    note = services.note(service, circumstance)
+    return as_html(said) + (f" ({note})" if note else "")

@@ -3,6 +3,9 @@ const sheets = (window.waymarkSheets ??= {});
 
 export default function ({ data, parentElement, setStateValue }) {
   const frame = parentElement.querySelector(".drawing");
+  frame.ariaLabel = data.drawing;
+  for (const does of ["closer", "wider"]) parentElement.querySelector(`[data-do="${does}"]`).ariaLabel = data[does];
+  parentElement.querySelector('[data-do="whole"]').textContent = data.whole;
   if (data.svg) sheets[data.id] = data.svg;
   const has = data.id in sheets ? data.id : "";
   if (data.has !== has) setStateValue("has", has);

@@ -80,7 +80,7 @@ function focusOn(title, tries) {
 }
 
 const ticks = (window.waymarkTicks ??= new Set());
-const nameOf = (box) => document.querySelector("h1")?.textContent + box.parentElement.textContent;
+const nameOf = (box) => box.parentElement.dataset.tick;
 
 if (!window.waymarkListens) {
   window.waymarkListens = true;
@@ -92,6 +92,12 @@ if (!window.waymarkListens) {
     if (press.key === "Enter" && press.target.matches?.(".stCheckbox input")) {
       document.querySelector('[class*="-go"] button:not([disabled])')?.click();
     }
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    const list = key === "Escape" && document.querySelector(".languages[open]");
+    if (!list) return;
+    list.open = false;
+    list.querySelector("summary").focus();
   });
   // Ticks of a checklist stay in this tab for as long as the walk does.
   document.addEventListener("change", ({ target }) => {
@@ -107,6 +113,11 @@ if (!window.waymarkListens) {
     const does = press.target.closest?.("[data-do]")?.dataset.do;
     const sheet = document.querySelector(".drawing svg");
     if (does === "print") window.print();
+    const chosen = press.target.closest?.("[data-language]")?.dataset.language;
+    if (chosen) window.waymarkChoose(chosen);
+    document.querySelectorAll(".languages[open]").forEach((list) => {
+      if (chosen || !list.contains(press.target)) list.open = false;
+    });
     if (sheet && (does === "closer" || does === "wider")) zoom(sheet, does === "closer" ? 1.25 : 0.8);
     if (sheet && does === "whole") zoom(sheet, 0);
   });
@@ -127,7 +138,7 @@ function size(sheet, scale) {
   sheet.style.height = sheet.viewBox.baseVal.height * scale + "px";
 }
 
-export default function ({ data, setStateValue }) {
+export default function ({ data, setStateValue, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   document.documentElement.toggleAttribute("data-beside", data.beside);
   document.documentElement.toggleAttribute("data-roomy", data.roomy);
@@ -135,6 +146,7 @@ export default function ({ data, setStateValue }) {
   window.waymarkNow = data;
   window.waymarkMark = mark;
   window.waymarkSize = size;
+  window.waymarkChoose = (language) => setTriggerValue("language", language);
   bar();
   if (data.wide !== wideEnough.matches) setStateValue("wide", wideEnough.matches);
   const at = data.screen;

@@ -10,10 +10,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from algorithms import Algorithm
 from components import session
+from components.language_choice import chooser
+from components.spoken import language, languages, say
 
 ROOM = Path(__file__).parent
-LANGUAGE = "en"
 
 
 @cache
@@ -21,28 +23,34 @@ def _file(name: str) -> str:
     return (ROOM / name).read_text(encoding="utf-8")
 
 
-def top(place: str = "", printed: str | None = None, briefly: str = "") -> None:
-    """The one style sheet, and the top line: the product's neutral name and where we are, *briefly* on a phone.
+def top(
+    place: str = "",
+    printed: str | None = None,
+    country: str = "",
+    draft: str = "",
+    algorithm: Algorithm | None = None,
+) -> None:
+    """The one style sheet, and the top line: the product's neutral name, where we are, and the language to change.
 
     *printed*: what paper says in place of the screen; where it is given, nothing else of the screen is printed but
-    what is made for paper.
+    what is made for paper.  On a phone the *country* and *draft* of the *algorithm* stand for the place.
     """
     walk = "" if printed is None else " walk"
-    brief = f'<span class="brief">{escape(briefly)}</span>' if briefly else ""
-    line = f'<div class="top{walk}"><b>Waymark</b>{brief}<span class="place">{escape(place)}</span></div>'
-    st.html(f"<style>{_file('look.css')}</style>{line}{printed or ''}")
+    shown = f'<span class="place{" wide" if country else ""}">{escape(place)}</span>'
+    line = f'<div class="top{walk}"><b>Waymark</b>{shown}</div>{chooser(country, draft, algorithm)}'
+    st.html(f'<style>{_file("look.css")}</style><div class="line">{line}</div>{printed or ""}')
 
 
 def way_back(back: bool = True) -> None:
     """From a page beside the walk: back to it, or to the start where none is on; leaving; and danger, in one press."""
     with st.container(key="foot", horizontal=True):
         on = "walk" if session.algorithm() else "home"
-        if back and st.button("← Walk" if on == "walk" else "← Start", key="walk_on"):
+        if back and st.button(say("← Walk") if on == "walk" else say("← Start"), key="walk_on"):
             st.switch_page(session.page(on))
-        if session.country() and st.button("Leave ✕", key="leave"):
+        if session.country() and st.button(say("Leave ✕"), key="leave"):
             session.forget()
             st.switch_page(session.page("home"))
-        if st.button("⚠ Danger now", key="danger", shortcut="D"):
+        if st.button(say("⚠ Danger now"), key="danger", shortcut="D"):
             session.show("danger")
             st.switch_page(session.page(on))
 
@@ -64,8 +72,8 @@ def keep(
     _frame()(
         key="frame",
         data={
-            "lang": lang or LANGUAGE,
-            "screen": f"{title} {session.showing()} {here}",
+            "lang": lang or language(),
+            "screen": f"{title} {session.showing()} {here} {language()}",
             "title": title,
             "wide": session.is_wide(),
             "beside": beside,
@@ -76,17 +84,32 @@ def keep(
             "visit": session.visits(),
         },
         on_wide_change=_heard,
+        on_language_change=_choose_language,
     )
 
 
 def sheet(name: str, svg: str, height: str) -> None:
     """The drawing *svg*, known to the browser as *name*: sent until the browser has it, then only marked."""
-    has = session.sheet_in_browser()
+    has, name = session.sheet_in_browser(), f"{name} {language()}"
     _sheet()(
         key="sheet",
-        data={"id": name, "svg": "" if has == name else svg, "height": height, "has": has},
+        data={
+            "id": name,
+            "svg": "" if has == name else svg,
+            "height": height,
+            "has": has,
+            "closer": say("Zoom in"),
+            "wider": say("Zoom out"),
+            "whole": say("Whole width"),
+            "drawing": say("The drawing"),
+        },
         on_has_change=_heard,
     )
+
+
+def _choose_language() -> None:
+    if (asked := session.asked_language()) in languages():
+        session.choose_language(asked)
 
 
 def _heard() -> None:
@@ -101,13 +124,12 @@ def _frame() -> ComponentRenderer:
 @cache
 def _sheet() -> ComponentRenderer:
     tools = (
-        '<div class="sheet-tools"><button data-do="closer" aria-label="Zoom in">+</button>'
-        '<button data-do="wider" aria-label="Zoom out">&minus;</button>'
-        '<button data-do="whole">Whole width</button></div>'
+        '<div class="sheet-tools"><button data-do="closer">+</button>'
+        '<button data-do="wider">&minus;</button><button data-do="whole"></button></div>'
     )
     return st.components.v2.component(
         "waymark_sheet",
-        html=f'{tools}<div class="drawing" tabindex="0"></div>',
+        html=f'{tools}<div class="drawing" tabindex="0" role="group"></div>',
         css=_file("drawing.css"),
         js=_file("drawing.js"),
         isolate_styles=False,

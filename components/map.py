@@ -10,9 +10,11 @@ import streamlit as st
 from algorithms import Algorithm, walk
 from algorithms.drawing import picture, text_lines
 from components import frame, session
-from components.scene import Scene, drawn, house, slots_of
+from components.markup import as_html
+from components.scene import Scene, drawn, for_country, house, slots_of
+from components.spoken import language, say
 
-WHOLE = "The whole"
+WHOLE = ""
 
 
 def page() -> None:
@@ -20,22 +22,22 @@ def page() -> None:
     frame.top()
     read = house()
     country = read.countries.get(session.country())
-    shown = read.for_country(country.iso2) if country else list(read.algorithms.values())
-    title = "The whole algorithm"
+    shown = for_country(country.iso2 if country else None)
+    title = say("The whole algorithm")
     st.title(title, anchor=False)
     algorithm = _choose(shown)
     if algorithm is None:
-        st.html("<p>No algorithm can be opened now: its file is being mended.</p>")
+        st.html(f"<p>{as_html(say('No algorithm can be opened now: its file is being mended.'))}</p>")
         frame.way_back()
         frame.keep(title)
         return
     part = _part(algorithm)
     with st.container(key="whole"):
-        frame.sheet(f"{algorithm.id} {part or ''}", drawn(algorithm.id, part), "75dvh")
+        frame.sheet(f"{algorithm.id} {part or ''}", drawn(algorithm.id, language(), part), "75dvh")
     own = algorithm.id == session.algorithm()
     done = walk(algorithm, session.answers())
     now = Scene(algorithm, country, slots_of(country), done) if own and country else None
-    with st.expander("The same as a numbered list"):
+    with st.expander(say("The same as a numbered list")):
         st.html(_twin(algorithm, now, part))
     frame.way_back()
     if now:
@@ -47,7 +49,7 @@ def page() -> None:
 
 def _twin(algorithm: Algorithm, now: Scene | None, part: str | None) -> str:
     """The drawing as a numbered list; the way walked is marked as far as the drawing marks it."""
-    seen = picture(algorithm, now.done if now else None, part)
+    seen = picture(algorithm, now.done if now else None, part, language())
     if now:
         arrows = set(now.arrows)
         edges = tuple(replace(edge, walked=f"{edge.start}--{edge.to or 'end'}" in arrows) for edge in seen.edges)
@@ -60,7 +62,10 @@ def _twin(algorithm: Algorithm, now: Scene | None, part: str | None) -> str:
 
 def _part(algorithm: Algorithm) -> str | None:
     chosen = st.selectbox(
-        "Part", [WHOLE, *algorithm.phases], format_func=lambda part: algorithm.phases.get(part, part), key="phase"
+        say("Part"),
+        [WHOLE, *algorithm.phases],
+        format_func=lambda part: algorithm.phases.get(part) or say("The whole"),
+        key="phase",
     )
     return None if chosen == WHOLE else chosen
 
@@ -70,5 +75,5 @@ def _choose(shown: list[Algorithm]) -> Algorithm | None:
         return shown[0] if shown else None
     names = {algorithm.id: algorithm.title for algorithm in shown}
     first = list(names).index(session.algorithm()) if session.algorithm() in names else 0
-    chosen = st.selectbox("Algorithm", list(names), index=first, format_func=names.__getitem__, key="which")
+    chosen = st.selectbox(say("Algorithm"), list(names), index=first, format_func=names.__getitem__, key="which")
     return next(algorithm for algorithm in shown if algorithm.id == chosen)

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import session
+from components import services, session
+from components.spoken import in_order, say
 from referral_directory import Country
 
-ANYWHERE = "Anywhere in the country"
+ANYWHERE = ""
 
 
 def box(country: Country) -> None:
     """The region to look for help in; it stands wherever services are shown, so that it can still be set there."""
     if not country.regions:
         return
-    names = [ANYWHERE, *sorted(country.regions.values())]
+    said = names(country)
+    options = [ANYWHERE, *said]
     st.selectbox(
-        "Where? Help nearby comes first",
-        names,
-        index=names.index(session.region()) if session.region() in names else 0,
+        say("Where? Help nearby comes first"),
+        options,
+        index=options.index(session.region()) if session.region() in options else 0,
+        format_func=lambda region: said.get(region) or say("Anywhere in the country"),
         key="region_box",
         on_change=session.look_in_chosen,
         args=(ANYWHERE,),
     )
+
+
+def names(country: Country) -> dict[str, str]:
+    """The regions of *country* → how each is called in the language of the visit, in its order."""
+    said = {region: services.region_name(country, region) for region in country.regions.values()}
+    return dict(sorted(said.items(), key=lambda row: in_order(row[1])))

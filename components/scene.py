@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from html import escape
+from types import MappingProxyType
 
 from algorithms import (
     Algorithm,
@@ -18,6 +20,7 @@ from algorithms import (
     Written,
     examine,
     own_folders,
+    told_in,
     vocabulary,
     walk,
     written,
@@ -27,6 +30,8 @@ from algorithms.certificate import Certificate, certify
 from algorithms.drawing import CannotDraw, draw
 from components import session
 from components.opened import directory
+from components.spoken import counted, language, named, of_country, say
+from languages import ENGLISH, is_official
 from located_yaml import Problem
 from referral_directory import Country
 
@@ -88,6 +93,10 @@ class Scene:
     slots: Mapping[str, str]
     done: Walk
 
+    def answer_in_words(self, node: Node, answer: object) -> str:
+        """An answer as the officer gave it."""
+        return answer_in_words(node, answer, self.algorithm.levels)
+
     @property
     def here(self) -> Node | None:
         """The node to draw: the one being changed, else the one the walk stands before."""
@@ -123,11 +132,24 @@ class Scene:
 def scene() -> Scene | None:
     """The scene of this visit, None where no country or algorithm is chosen."""
     read = house()
-    algorithm = read.algorithms.get(session.algorithm())
     country = read.countries.get(session.country())
-    if algorithm is None or country is None:
+    if session.algorithm() not in read.algorithms or country is None:
         return None
+    algorithm = told(session.algorithm(), language())
     return Scene(algorithm, country, slots_of(country), walk(algorithm, session.answers()))
+
+
+@cache
+def told(algorithm_id: str, spoken: str) -> Algorithm:
+    """An algorithm of the house in the language *spoken*: the same nodes and arrows, so the same answers lead on."""
+    return told_in(house().algorithms[algorithm_id], spoken)
+
+
+def for_country(iso2: str | None) -> list[Algorithm]:
+    """The algorithms for a country (None: all there are), in the language of the visit."""
+    read = house()
+    found = read.algorithms.values() if iso2 is None else read.for_country(iso2)
+    return [told(algorithm.id, language()) for algorithm in found]
 
 
 def begin_by_link(asked: Mapping[str, str]) -> bool:
@@ -147,8 +169,19 @@ def begin_by_link(asked: Mapping[str, str]) -> bool:
 
 
 def slots_of(country: Country) -> dict[str, str]:
-    """What fills the slots of a text; where police and ambulance have no number of their own, the general one."""
+    """What fills the slots of a text; where police and ambulance have no number of their own, the general one.
+
+    The order police give has the name it has in the country's own language, where that is spoken.
+    """
     slots = country.slots()
+    spoken = language()
+    if spoken != ENGLISH:
+        slots["country"] = named(country)
+        if order := country.order:
+            own = order.local_name if is_official(spoken, country.iso2) else ""
+            slots["order_name"] = own or of_country(order.name, f"{country.iso2}.order.name")
+        if order and order.length:
+            slots["order_length"] = of_country(order.length, f"{country.iso2}.order.length")
     for own in ("police", "ambulance"):
         if "emergency" in slots:
             slots.setdefault(own, slots["emergency"])
@@ -156,29 +189,30 @@ def slots_of(country: Country) -> dict[str, str]:
 
 
 @cache
-def drawn(algorithm_id: str, phase: str | None = None) -> str:
-    """The SVG of an algorithm or one of its phases, laid out once; a sentence where that fails."""
+def drawn(algorithm_id: str, spoken: str, phase: str | None = None) -> str:
+    """The SVG of an algorithm or one of its phases in the language *spoken*, or a sentence where that fails."""
     try:
-        return draw(house().algorithms[algorithm_id], "svg", phase=phase).decode()
+        return draw(told(algorithm_id, spoken), "svg", phase=phase, language=spoken).decode()
     except CannotDraw as sentence:
-        return f"<p>{sentence}</p>"
+        print(f"closed: drawing: {sentence}", file=sys.stderr)
+        return f"<p>{escape(say('The drawing could not be laid out. The numbered list says the same.'))}</p>"
 
 
-def answer_in_words(node: Node, answer: object) -> str:
-    """An answer as the officer gave it; one that may stand on no page is not told."""
+def answer_in_words(node: Node, answer: object, levels: Mapping[str, str] = MappingProxyType({})) -> str:
+    """An answer as the officer gave it, *levels* of risk in words; one that may stand on no page is not told."""
     if node.unwritten:
-        return "answered, not shown"
+        return say("answered, not shown")
     if isinstance(node, Question):
         picked = answer if isinstance(answer, list) else [answer]
         return " + ".join(node.choices[str(one)].say for one in picked if str(one) in node.choices)
     if isinstance(node, Assessment) and isinstance(answer, Mapping):
-        count = len(answer.get("yes") or ())
-        signs = f"{count} sign{'' if count == 1 else 's'}"
-        return f"{answer['level']}: {signs}" if answer.get("level") else signs
-    return "done"
+        signs = counted("{n} sign", "{n} signs", len(answer.get("yes") or ()))
+        level = str(answer.get("level") or "")
+        return f"{levels.get(level, level)}: {signs}" if level else signs
+    return say("done")
 
 
 def protects(effects: tuple[str, ...]) -> list[str]:
     """The protections among *effects*, each in its sentence."""
     words = vocabulary().protects
-    return [words[effect] for effect in effects if effect in words]
+    return [say(words[effect], f"effects.{effect}") for effect in effects if effect in words]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from itertools import groupby
 
 import streamlit as st
 
 from algorithms import DONE, Answer, Assessment, Instruction, Item, Node, Question, Referral
 from components import cards, her_card, markup, session
+from components.markup import as_html
 from components.scene import Scene
+from components.spoken import say
 
 AT_HAND = "at_hand"
 """The key of what holds the one press that goes on: it stays above the bar while the page is longer than the screen."""
 MARKS = ("yes", "no", "unknown", "unsaid")
-MARK_WORDS = {"yes": "Yes", "no": "No", "unknown": "Not known", "unsaid": "Did not say"}
 
 
 def draw(scene: Scene, node: Node, progress: str) -> str:
@@ -25,7 +25,7 @@ def draw(scene: Scene, node: Node, progress: str) -> str:
     """
     title = markup.filled(node.title, scene.slots)
     css = " class='long'" if len(title) > markup.LONG else ""
-    read = f"{progress}<h1{css}>{escape(title)}</h1>{markup.head(node, scene.slots)}"
+    read = f"{progress}<h1{css}>{as_html(title)}</h1>{markup.head(node, scene.slots)}"
     if isinstance(node, Instruction | Referral):
         read += markup.steps(node, scene.slots)
     st.html(read)
@@ -55,11 +55,11 @@ def _question(scene: Scene, node: Question) -> None:
         _answer(scene, node, choice.id, choice.say, number, before == choice.id)
 
 
-def _answer(scene: Scene, node: Node, answer: str, say: str, number: int, given: bool, primary: bool = False) -> None:
+def _answer(scene: Scene, node: Node, answer: str, says: str, number: int, given: bool, primary: bool = False) -> None:
     kept = f"given-{node.name}-{answer}" if given else None
     with st.container(key=AT_HAND if primary else kept):
         st.button(
-            markup.label(markup.filled(say, scene.slots)),
+            markup.label(markup.filled(says, scene.slots)),
             key=f"{node.name}.{answer}",
             on_click=session.give,
             args=(node.name, answer),
@@ -87,7 +87,7 @@ def _many(scene: Scene, node: Question) -> None:
                 ticked.append(choice.id)
     with st.container(key=AT_HAND):
         st.button(
-            "Go on",
+            say("Go on"),
             key=f"{node.name}.go",
             on_click=session.give,
             args=(node.name, ticked),
@@ -99,7 +99,7 @@ def _many(scene: Scene, node: Question) -> None:
 
 
 def _done(scene: Scene, node: Node) -> None:
-    _answer(scene, node, DONE, "Done", 1, given=False, primary=True)
+    _answer(scene, node, DONE, say("Done"), 1, given=False, primary=True)
 
 
 def _referral(scene: Scene, node: Referral) -> None:
@@ -111,22 +111,22 @@ def _referral(scene: Scene, node: Referral) -> None:
 def _assessment(scene: Scene, node: Assessment) -> None:
     form, known = node.form, set(scene.done.facts)
     if not form.official:
-        standing = (
-            "Our own rules, not an official form." if form.own_rules else "Not the official form: nothing is computed."
-        )
-        st.html(
-            f"<p class='doubt'><b>{standing}</b></p>" + markup.fold("About this form", f"<p>{escape(form.note)}</p>")
-        )
+        if form.own_rules:
+            standing = say("Our own rules, not an official form.")
+        else:
+            standing = say("Not the official form: nothing is computed.")
+        note = markup.fold(say("About this form"), f"<p>{as_html(form.note)}</p>")
+        st.html(f"<p class='doubt'><b>{as_html(standing)}</b></p>{note}")
     told, open_ = form.signs((), (), known)
     if told or open_:
         rows = [form.items[i].say for i in form.items if i in told]
-        rows += [f"{form.items[i].say} (not known)" for i in form.items if i in open_]
-        st.html(markup.fold(f"Already told: {len(rows)}", markup.lines(rows)))
+        rows += [say("{sign} (not known)", sign=form.items[i].say) for i in form.items if i in open_]
+        st.html(markup.fold(say("Already told: {n}", n=len(rows)), markup.lines(rows)))
     asked = tuple(name for name, item in form.items.items() if item.asked and name not in told | open_)
     with st.container(key=f"form-{node.name}"):
         for group, items in groupby(asked, key=lambda name: form.items[name].group):
             if group:
-                st.subheader(group, anchor=False)
+                st.subheader(markup.label(group), anchor=False)
             for item in items:
                 _sign(node, form.items[item])
     marks = {item: mark for item, mark in session.ticked(node.name).items() if item in asked}
@@ -135,7 +135,7 @@ def _assessment(scene: Scene, node: Assessment) -> None:
     else:
         with st.container(key=AT_HAND):
             st.button(
-                "See the level",
+                say("See the level"),
                 key=f"{node.name}.see",
                 on_click=session.mark_rest,
                 args=(node.name, asked),
@@ -151,12 +151,23 @@ def _sign(node: Assessment, item: Item) -> None:
     st.segmented_control(
         markup.label(item.say),
         MARKS,
-        format_func=MARK_WORDS.__getitem__,
+        format_func=_mark,
         key=key,
         on_change=session.keep_mark,
         args=(node.name, item.id),
         width="stretch",
     )
+
+
+def _mark(mark: str) -> str:
+    match mark:
+        case "yes":
+            return say("Yes")
+        case "no":
+            return say("No")
+        case "unknown":
+            return say("Not known")
+    return say("Did not say")
 
 
 def _level(scene: Scene, node: Assessment, marks: dict[str, str]) -> None:
@@ -165,26 +176,33 @@ def _level(scene: Scene, node: Assessment, marks: dict[str, str]) -> None:
     yes = [item for item, mark in marks.items() if mark == "yes"]
     unknown = [item for item, mark in marks.items() if mark in ("unknown", "unsaid")]
     computed = form.level(yes, unknown, scene.done.facts)
-    levels = list(node.bands)
+    levels, said = list(node.bands), scene.algorithm.levels
     if computed is None:
-        st.subheader("Which level do you see?", anchor=False)
-        st.html(
-            f"<p>{len(yes)} signs marked yes, {len(unknown)} not known. "
+        st.subheader(say("Which level do you see?"), anchor=False)
+        counts = say("{yes} signs marked yes, {unknown} not known.", yes=len(yes), unknown=len(unknown))
+        advice = say(
             "The official scoring is not loaded, so nothing is computed: choose by your own judgement, "
-            "the higher level when in doubt.</p>"
+            "the higher level when in doubt."
         )
+        st.html(f"<p>{as_html(counts)} {as_html(advice)}</p>")
     else:
-        st.subheader(f"Level: {computed}", anchor=False)
+        st.subheader(say("Level: {level}", level=said.get(computed, computed)), anchor=False)
         true, open_ = form.signs(yes, unknown, scene.done.facts)
         reasons = [form.items[i].say for i in form.items if i in true]
-        reasons += [f"Not known: {form.items[i].say}" for i in form.items if i in open_ and form.items[i].critical]
-        st.html(markup.lines(reasons) + "<p>You may raise the level by your own judgement, never lower it.</p>")
+        critical = [item for name, item in form.items.items() if name in open_ and item.critical]
+        reasons += [say("Not known: {sign}", sign=item.say) for item in critical]
+        raised = say("You may raise the level by your own judgement, never lower it.")
+        st.html(f"{markup.lines(reasons)}<p>{as_html(raised)}</p>")
     allowed = levels[levels.index(computed) :] if computed else levels
     before = _given(scene, node)
     chosen = before.get("level") if isinstance(before, Mapping) else None
     for number, level in enumerate(allowed, 1):
         answer = {"yes": yes, "unknown": unknown, "level": level}
-        says = f"Go on: {level}" if level == computed else f"Raise to {level}" if computed else level.capitalize()
+        named = said.get(level, level)
+        if level == computed:
+            says = say("Go on: {level}", level=named)
+        else:
+            says = say("Raise to {level}", level=named) if computed else named[:1].upper() + named[1:]
         with st.container(key=f"given-{node.name}-{level}" if level == chosen else None):
             st.button(
                 says,

@@ -76,6 +76,12 @@ def browsers_language() -> str:
     return st.context.locale or ""
 
 
+def asked_language() -> str:
+    """The language that was just pressed in the list of languages, or nothing."""
+    told = st.session_state.get("frame")
+    return str((told.get("language") if told else "") or "")
+
+
 def country() -> str:
     """The chosen country (ISO 3166-1), or nothing."""
     return cast(str, _get("country"))

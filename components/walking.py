@@ -7,7 +7,10 @@ from html import escape
 import streamlit as st
 
 from components import danger, ending, frame, her_card, markup, paper, screen, session
-from components.scene import Scene, answer_in_words, begin_by_link, drawn, scene
+from components.choosing import nothing_here
+from components.markup import as_html
+from components.scene import Scene, begin_by_link, drawn, scene
+from components.spoken import counted, language, named, say
 
 
 def page() -> None:
@@ -30,7 +33,7 @@ def page() -> None:
     if beside:
         # Last, and placed by the style sheet: what an officer is about to press never moves when it appears.
         with st.container(key="beside"):
-            frame.sheet(now.algorithm.id, drawn(now.algorithm.id), "calc(100dvh - 8.5rem)")
+            frame.sheet(now.algorithm.id, drawn(now.algorithm.id, language()), "calc(100dvh - 8.5rem)")
     frame.keep(
         title,
         way=[step.node.name for step in now.told] if beside else (),
@@ -42,22 +45,23 @@ def page() -> None:
 
 def _nothing_here() -> None:
     frame.top()
-    st.title("There is nothing under this link", anchor=False)
-    st.html("<p>The country or the algorithm it names is not here, or is closed until its file is mended.</p>")
+    title = nothing_here()
     frame.way_back()
-    frame.keep("There is nothing under this link")
+    frame.keep(title)
 
 
 def _top(now: Scene) -> None:
-    draft = " · draft" if now.algorithm.status != "reviewed" else ""
+    draft = say("draft") if now.algorithm.status != "reviewed" else ""
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
         at_the_end = now.here is None and not session.showing()
         frame.top(
-            f"{now.country.name} · {now.algorithm.title}{draft}",
+            " · ".join(filter(None, (named(now.country), now.algorithm.title, draft))),
             "" if at_the_end else paper.none(),
-            f"{now.country.iso2} · {frame.LANGUAGE}{draft}",
+            now.country.iso2,
+            draft,
+            now.algorithm,
         )
-        st.button("Leave ✕", key="leave", on_click=session.forget)
+        st.button(say("Leave ✕"), key="leave", on_click=session.forget)
 
 
 def _main(now: Scene) -> str:
@@ -80,20 +84,22 @@ def _progress(now: Scene) -> str:
     left = now.algorithm.most_left[node.name]
     share = round(100 * len(now.done.steps) / (len(now.done.steps) + left))
     phase = now.algorithm.phases.get(node.phase, "")
+    at_most = counted("At most {n} step left", "At most {n} steps left", left)
     place = f"{phase} {phases.index(node.phase) + 1}/{len(phases)}" if node.phase in phases else phase
     return (
-        f'<div class="far"><div class="bar" role="img" aria-label="At most {left} steps left">'
-        f'<i style="width:{share}%"></i></div><span>{escape(place)}</span></div>'
+        f'<div class="far"><div class="bar" role="img" aria-label="{escape(at_most)}">'
+        f'<i style="width:{share}%"></i></div><span>{as_html(place)}</span></div>'
     )
 
 
 def _trail(now: Scene) -> str:
     """Every answer so far; a press opens it again, and later answers that still fit are kept."""
-    title = "Answers so far"
+    title = say("Answers so far")
     st.title(title, anchor=False)
-    st.html('<p class="why">Press one to change it. Answers you gave later are kept where they still fit.</p>')
+    why = say("Press one to change it. Answers you gave later are kept where they still fit.")
+    st.html(f'<p class="why">{as_html(why)}</p>')
     for step in now.told:
-        says = markup.filled(f"{step.node.title} → {answer_in_words(step.node, step.answer)}", now.slots)
+        says = markup.filled(f"{step.node.title} → {now.answer_in_words(step.node, step.answer)}", now.slots)
         st.button(
             markup.label(says),
             key=f"change.{step.node.name}",
@@ -102,9 +108,9 @@ def _trail(now: Scene) -> str:
             width="stretch",
         )
     with st.container(key="also"):
-        st.page_link(session.page("map"), label="The whole algorithm, drawn")
-        st.page_link(session.page("directory"), label="Who helps here")
-        st.page_link(session.page("about"), label="About this algorithm")
+        st.page_link(session.page("map"), label=say("The whole algorithm, drawn"))
+        st.page_link(session.page("directory"), label=say("Who helps here"))
+        st.page_link(session.page("about"), label=say("About this algorithm"))
     return title
 
 
@@ -112,11 +118,16 @@ def _foot(now: Scene) -> None:
     """Back, the trail, danger: always where the thumb is."""
     with st.container(key="foot", horizontal=True):
         if session.showing() or session.changing():
-            st.button("← Back", key="back", on_click=session.change, args=("",), shortcut="Backspace")
+            st.button(say("← Back"), key="back", on_click=session.change, args=("",), shortcut="Backspace")
         else:
             last = now.done.steps[-1].node.name if now.done.steps else ""
             st.button(
-                "← Back", key="back", on_click=session.take_back, args=(last,), disabled=not last, shortcut="Backspace"
+                say("← Back"),
+                key="back",
+                on_click=session.take_back,
+                args=(last,),
+                disabled=not last,
+                shortcut="Backspace",
             )
-        st.button("Answers", key="trail", on_click=session.show, args=("trail",))
-        st.button("⚠ Danger now", key="danger", on_click=session.show, args=("danger",), shortcut="D")
+        st.button(say("Answers"), key="trail", on_click=session.show, args=("trail",))
+        st.button(say("⚠ Danger now"), key="danger", on_click=session.show, args=("danger",), shortcut="D")

@@ -46,6 +46,7 @@ def country_name(country: str, said_in: str = "en") -> str:
     return str((speaker.territories if speaker else {}).get(country.upper()) or country)
 
 
+@lru_cache(maxsize=1024)
 def is_official(language: str, country: str) -> bool:
     """Whether *language* is an official one of *country* (ISO 3166-1 alpha-2)."""
     return language.replace("-", "_") in get_official_languages(country.upper())

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .freshness import said_of
@@ -38,6 +39,14 @@ STAND_IN_KINDS = (
     "legal_aid",
     "migrant",
 )
+EMERGENCY_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "general": "Emergency number",
+        "police": "Emergency number (police)",
+        "ambulance": "Emergency number (ambulance)",
+    }
+)
+"""What the emergency numbers are called where one stands in for a service, best first."""
 
 
 @dataclass(frozen=True)
@@ -250,13 +259,13 @@ def _stand_ins(asked: Asked) -> Iterator[Service]:
 
 
 def _emergency(asked: Asked) -> Iterator[Service]:
-    for which in ("general", "police", "ambulance"):
+    for which in EMERGENCY_NAMES:
         number = asked.country.emergency.get(which)
         if number is not None and number.phones:
             yield Service(
                 id=f"{asked.country.iso2.lower()}-emergency-number",
                 country=asked.country.iso2,
-                name="Emergency number" if which == "general" else f"Emergency number ({which})",
+                name=EMERGENCY_NAMES[which],
                 kinds=("emergency",),
                 area=(NATIONAL,),
                 tier="public",
