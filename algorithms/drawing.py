@@ -239,6 +239,8 @@ def _told_aloud(svg: bytes, seen: Picture) -> bytes:
     text = text[text.index("<svg") :]
     text = re.sub(r'<svg width="[^"]*" height="[^"]*"', '<svg role="img"', text, count=1)
     beside = seen.words.say("The same, as text, stands beside the drawing.")
+    # The layout names each node and arrow by its id, and a browser shows that to whoever points at one.
+    text = re.sub(r"<title>[^<]*</title>\n?", "", text)
     named = f"<title>{html.escape(seen.algorithm.title)}</title><desc>{html.escape(beside)}</desc>"
     return re.sub(r"<svg[^>]*>", lambda opened: opened[0] + named, text, count=1).encode()
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import frame, services, session
 from components.markup import as_html
+from components.one_of import one_of
 from components.region import names as region_names
 from components.scene import house
 from components.spoken import counted, day, language, named, of_kinds, say
@@ -67,27 +68,14 @@ def page() -> None:
 
 
 def _filtered(country: Country) -> list[Service]:
-    every = kinds()
-    present = [kind for kind in every if any(kind in service.kinds for service in country.services)]
+    present = [kind for kind in kinds() if any(kind in service.kinds for service in country.services)]
     left, right = st.columns(2)
     with left:
-        kind = st.selectbox(
-            say("Kind of help"),
-            [ALL, *present],
-            format_func=lambda kind: services.given([kind]) if kind else say("All"),
-            key="kind",
-        )
+        titles = {kind: services.given([kind]) for kind in present}
+        kind = one_of(say("Kind of help"), {ALL: say("All"), **titles}, "kind")
     with right:
-        names = region_names(country)
-        regions = [ALL, *names]
-        here = regions.index(session.region()) if session.region() in regions else 0
-        region = st.selectbox(
-            say("Region"),
-            regions,
-            index=here,
-            format_func=lambda region: names.get(region) or say("All"),
-            key="browse_region",
-        )
+        names = {ALL: say("All"), **region_names(country)}
+        region = one_of(say("Region"), names, "browse_region", session.region())
     return [
         service
         for service in country.services

@@ -82,6 +82,25 @@ function focusOn(title, tries) {
 const ticks = (window.waymarkTicks ??= new Set());
 const nameOf = (box) => box.parentElement.dataset.tick;
 
+// What the framework says by itself, in the language of the page.
+function say() {
+  const now = window.waymarkNow;
+  document.querySelectorAll(".stButton kbd").forEach((key) => {
+    const says = now.key.replace("{key}", key.textContent);
+    if (key.ariaLabel !== says) key.ariaLabel = says;
+  });
+  document.querySelectorAll(".stSelectbox button").forEach((opens) => {
+    if (opens.ariaLabel !== now.open) opens.ariaLabel = now.open;
+  });
+  for (const [where, says] of [
+    ['[data-testid="stSkipToContent"]', now.skip],
+    ['[role="listbox"][data-empty] span', now.none],
+  ]) {
+    const text = document.querySelector(where)?.firstChild;
+    if (text && text.nodeValue !== says) text.nodeValue = says;
+  }
+}
+
 if (!window.waymarkListens) {
   window.waymarkListens = true;
   // Several answers at once: 1 to 9 tick them, Enter goes on, also from within a box.
@@ -103,12 +122,13 @@ if (!window.waymarkListens) {
   document.addEventListener("change", ({ target }) => {
     if (target.matches?.(".tick input")) target.checked ? ticks.add(nameOf(target)) : ticks.delete(nameOf(target));
   });
-  new MutationObserver(() =>
+  new MutationObserver(() => {
     document.querySelectorAll(".tick input:not([data-laid])").forEach((box) => {
       box.dataset.laid = "";
       box.checked = ticks.has(nameOf(box));
-    }),
-  ).observe(document.body, { childList: true, subtree: true });
+    });
+    if (window.waymarkNow) say();
+  }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", (press) => {
     const does = press.target.closest?.("[data-do]")?.dataset.do;
     const sheet = document.querySelector(".drawing svg");
@@ -148,6 +168,7 @@ export default function ({ data, setStateValue, setTriggerValue }) {
   window.waymarkSize = size;
   window.waymarkChoose = (language) => setTriggerValue("language", language);
   bar();
+  say();
   if (data.wide !== wideEnough.matches) setStateValue("wide", wideEnough.matches);
   const at = data.screen;
   if (window.waymarkAt !== undefined && window.waymarkAt !== at) focusOn(data.title, 60);

@@ -11,6 +11,7 @@ from algorithms import Algorithm, walk
 from algorithms.drawing import picture, text_lines
 from components import frame, session
 from components.markup import as_html
+from components.one_of import one_of
 from components.scene import Scene, drawn, for_country, house, slots_of
 from components.spoken import language, say
 
@@ -61,19 +62,12 @@ def _twin(algorithm: Algorithm, now: Scene | None, part: str | None) -> str:
 
 
 def _part(algorithm: Algorithm) -> str | None:
-    chosen = st.selectbox(
-        say("Part"),
-        [WHOLE, *algorithm.phases],
-        format_func=lambda part: algorithm.phases.get(part) or say("The whole"),
-        key="phase",
-    )
-    return None if chosen == WHOLE else chosen
+    return one_of(say("Part"), {WHOLE: say("The whole"), **algorithm.phases}, "phase") or None
 
 
 def _choose(shown: list[Algorithm]) -> Algorithm | None:
     if len(shown) <= 1:
         return shown[0] if shown else None
     names = {algorithm.id: algorithm.title for algorithm in shown}
-    first = list(names).index(session.algorithm()) if session.algorithm() in names else 0
-    chosen = st.selectbox(say("Algorithm"), list(names), index=first, format_func=names.__getitem__, key="which")
+    chosen = one_of(say("Algorithm"), names, "which", session.algorithm())
     return next(algorithm for algorithm in shown if algorithm.id == chosen)

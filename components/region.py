@@ -15,16 +15,17 @@ def box(country: Country) -> None:
     """The region to look for help in; it stands wherever services are shown, so that it can still be set there."""
     if not country.regions:
         return
-    said = names(country)
-    options = [ANYWHERE, *said]
+    said = {ANYWHERE: say("Anywhere in the country"), **names(country)}
+    options = list(said)
     st.selectbox(
         say("Where? Help nearby comes first"),
         options,
         index=options.index(session.region()) if session.region() in options else 0,
-        format_func=lambda region: said.get(region) or say("Anywhere in the country"),
+        format_func=said.__getitem__,
         key="region_box",
         on_change=session.look_in_chosen,
         args=(ANYWHERE,),
+        placeholder=say("Choose one"),
     )
 
 

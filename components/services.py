@@ -33,7 +33,7 @@ def name(service: Service) -> str:
     if _emergency(service):
         return escape(name_of(service))
     if service.local_name and is_official(language(), service.country):
-        return f"{escape(service.local_name)} <small>{_english(service.name)}</small>"
+        return f"{as_written(service.local_name)} <small>{_english(service.name)}</small>"
     return own(service, "name")
 
 

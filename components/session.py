@@ -29,6 +29,7 @@ _VISIT = {
     "notice": "",
     "looked_at": "",
     "suggested": 0,
+    "picked": {},
 }
 
 
@@ -226,6 +227,16 @@ def lay_out(key: str, value: object) -> None:
     """What the widget *key* shows when it comes on the screen anew."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def picked(key: str) -> str:
+    """What is chosen in the box *key*, as long as it stands on the screen."""
+    return cast("dict[str, str]", _get("picked")).get(key, "") if key in st.session_state else ""
+
+
+def pick(key: str, what: str) -> None:
+    """Keep what is chosen in the box *key*."""
+    st.session_state["picked"] = {**cast("dict[str, str]", _get("picked")), key: what}
 
 
 def form() -> dict[str, object]:

@@ -157,7 +157,7 @@ def test_the_top_line_of_a_phone_is_short(browser: Browser, server: str) -> None
     page, journey = begun(browser, server, PHONE)
     journey.stands_before()
 
-    assert "UA · en · draft" == page.locator(".top .brief").inner_text()
+    assert "UA · en · draft" == page.locator(".languages .brief").inner_text()
     expect(page.locator(".top .place")).to_be_hidden()
     page.close()
 
