@@ -146,7 +146,7 @@ def said_in_every_language(algorithms: Iterable[Algorithm], countries: Iterable[
     texts = texts_of(algorithms, countries)
     yield from english_that_hurts(texts)
     for language in offered():
-        yield from problems_of(language, texts) if language != ENGLISH else ()
+        yield from problems_of(language, texts=texts) if language != ENGLISH else ()
 
 
 def words_of(countries: Iterable[Country]) -> Iterator[Problem]:

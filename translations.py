@@ -4,9 +4,10 @@ python translations.py [--language L] [--check] [--json]
 
 Nothing of a translation is lost: a line whose English changed is kept as stale
 (gettext: fuzzy) and shown as English, marked, until somebody looks at it.
-`--language ka` begins a language.  `--check` writes nothing and tells what is
-wrong, as `file:line: rule: message`; `check.py` tells the same.  A word that
-hurts in the name of a document is a warning: the name is not ours.
+`--language ka` begins a language, or what is new in it; without it only what
+was begun is merged.  `--check` writes nothing and tells what is wrong, as
+`file:line: rule: message`; `check.py` tells the same.  A word that hurts in the
+name of a document is a warning: the name is not ours.
 """
 
 from __future__ import annotations
@@ -94,12 +95,13 @@ def as_it_should_be(language: str, domain: str, locales: Path = LOCALES) -> Cata
     return merged(wanted()[domain], old)
 
 
-def problems_of(language: str, texts: Texts, locales: Path = LOCALES) -> Iterator[Problem]:
-    """What is wrong with the catalogues of *language*, and by the rule `NAME` what is a warning.
+def problems_of(language: str, locales: Path = LOCALES, texts: Texts | None = None) -> Iterator[Problem]:
+    """What is wrong with the catalogues of *language*, held against *texts*; by the rule `NAME` what is a warning.
 
-    Out of step with *texts*, slots lost, old lines of safety shown alone, words that hurt, and what no graph may say.
+    Out of step, slots lost, old lines of safety shown alone, words that hurt, and what no graph may say.
     """
-    for domain, lines in texts.lines.items():
+    known = (texts or own_texts()).algorithms
+    for domain, lines in (texts.lines if texts else wanted()).items():
         file = place(language, domain, locales)
         if not file.exists():
             continue
@@ -112,7 +114,7 @@ def problems_of(language: str, texts: Texts, locales: Path = LOCALES) -> Iterato
             yield from slips(there, file)
         else:
             yield Problem(file, 1, "catalogue", "the texts have changed since. Run `make translations`.")
-        yield from _wording(there, file, texts.algorithms.get(domain))
+        yield from _wording(there, file, known.get(domain))
 
 
 def _wording(there: Catalogue, file: Path, algorithm: Algorithm | None) -> Iterator[Problem]:
@@ -166,11 +168,21 @@ def main(words: Sequence[str] | None = None) -> int:
     spoken = [asked.language] if asked.language else [one for one in offered() if one != ENGLISH]
     if asked.check:
         texts = own_texts()
-        found = [*english_that_hurts(texts), *(one for language in spoken for one in problems_of(language, texts))]
+        found = [
+            *english_that_hurts(texts),
+            *(one for language in spoken for one in problems_of(language, texts=texts)),
+        ]
         for problem in found:
             print(f"warning: {problem}" if problem.rule == NAME else problem)
         return 1 if any(problem.rule != NAME for problem in found) else 0
-    told = {language: {domain: _merge(language, domain) for domain in wanted()} for language in spoken}
+    told = {
+        language: {
+            domain: _merge(language, domain)
+            for domain in wanted()
+            if asked.language or place(language, domain, LOCALES).exists()
+        }
+        for language in spoken
+    }
     if asked.json:
         print(json.dumps(told))
     for language, domains in () if asked.json else told.items():

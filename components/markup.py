@@ -8,7 +8,7 @@ from html import escape
 
 from algorithms import Algorithm, Citation, Instruction, Node, Question, Referral, Source
 from algorithms.citing import KINDS
-from algorithms.words import slot_in_general
+from algorithms.vocabulary import slot_in_general
 from components.spoken import language, say
 from languages import MARK
 

@@ -45,7 +45,7 @@ def in_ukrainian(texts: Texts, locales: Path, **said: str) -> Path:
 
 
 def told(texts: Texts, locales: Path) -> list[Problem]:
-    return list(problems_of("uk", texts, locales))
+    return list(problems_of("uk", locales, texts))
 
 
 def a_place(algorithm: Algorithm, verb: str, name: str) -> str:
@@ -224,7 +224,7 @@ def test_the_row_is_the_one_where_the_text_begins(tmp_path: Path) -> None:
 def test_our_own_texts_and_catalogues_say_nothing_that_hurts_but_in_names() -> None:
     problems: Iterable[Problem] = [
         *english_that_hurts(own_texts()),
-        *(problem for language in offered() if language != "en" for problem in problems_of(language, own_texts())),
+        *(problem for language in offered() if language != "en" for problem in problems_of(language)),
     ]
 
     assert [] == [problem for problem in problems if problem.rule not in (NAME, "catalogue")]
@@ -281,13 +281,18 @@ def test_a_language_is_begun_by_one_command_which_makes_its_files_and_touches_no
     assert [place("ka", domain, tmp_path) for domain in sorted(own_texts().lines)] == made
     assert made == sorted(file for file in tmp_path.rglob("*") if file.is_file())
     assert all(read(file).lines for file in made)
-    assert [] == list(problems_of("ka", own_texts(), tmp_path))
+    assert [] == list(problems_of("ka", tmp_path))
     assert any(
         re.fullmatch(r"ka kinds: 0 of \d+ current, 0 stale", row) for row in capsys.readouterr().out.splitlines()
     )
+    made.pop().unlink()
+    monkeypatch.setattr(translations, "offered", lambda: ("en", "ka"))
+    assert 0 == translations.main([])
+    assert made == sorted(tmp_path.rglob("*.po")), "what nobody began is left alone"
     before = [file.read_bytes() for file in made]
     assert 0 == translations.main(["--language", "ka"])
     assert before == [file.read_bytes() for file in made]
+    assert 1 == len(set(tmp_path.rglob("*.po")) - set(made)), "what is new in a language is begun where it is named"
 
 
 @pytest.mark.parametrize("code", ["en", "georgian", "../uk", ""])
