@@ -7,6 +7,7 @@ address, a log, a file or another request, and it ends with the tab.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from contextvars import ContextVar
 from typing import cast
 
 import streamlit as st
@@ -33,8 +34,13 @@ _VISIT = {
 }
 
 
+_OF_THIS_RUN: ContextVar[str] = ContextVar("language", default="")
+"""The language of this run: a screen asks for it a thousand times, and the framework takes its time each time."""
+
+
 def know_pages(pages: Mapping[str, StreamlitPage]) -> None:
-    """Note where each page is, for links between them."""
+    """A run begins: note where each page is, for links between them."""
+    _OF_THIS_RUN.set("")
     st.session_state["pages"] = dict(pages)
 
 
@@ -55,6 +61,18 @@ def language() -> str:
 def choose_language(code: str) -> None:
     """Keep the language for this visit; the walk stays as it is."""
     st.session_state["language"] = code
+    _OF_THIS_RUN.set("")
+
+
+def of_this_run() -> str:
+    """The language of this run, once it is settled."""
+    return _OF_THIS_RUN.get()
+
+
+def settle(code: str) -> str:
+    """Settle the language of this run, and give it."""
+    _OF_THIS_RUN.set(code)
+    return code
 
 
 def her_language() -> str:

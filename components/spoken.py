@@ -22,7 +22,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def language() -> str:
     """The language of this visit: the chosen one, else the browser's where there is a catalogue, else English."""
-    return session.language() or nearest(session.browsers_language(), languages())
+    return session.of_this_run() or session.settle(
+        session.language() or nearest(session.browsers_language(), languages())
+    )
 
 
 @cache
