@@ -170,8 +170,20 @@ def _value(key: str, values: Mapping[str, str], service: Service) -> str:
         case "on":
             return escape(day(values[key]))
         case "by":
-            return _english(values[key])
+            return _role(values[key])
     return as_written(values[key])
+
+
+def _role(role: str) -> str:
+    """Who made sure, by the role."""
+    match role:
+        case "steward":
+            return escape(say("the steward"))
+        case "reviewer":
+            return escape(say("a reviewer"))
+        case "editor":
+            return escape(say("the organisation"))
+    return _english(role)
 
 
 def _line(iso2: str, values: Mapping[str, str]) -> str:

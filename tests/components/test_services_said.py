@@ -73,6 +73,16 @@ def test_a_time_a_group_and_a_region_are_those_of_the_language() -> None:
     assert services.region_name(house().countries["UA"], "Lviv oblast") == in_cyrillic("Lviv oblast")
 
 
+@pytest.mark.usefixtures("in_ukrainian")
+def test_the_day_of_a_check_and_the_role_are_said_in_the_language() -> None:
+    service = house().countries["UA"].services[0]
+
+    said = services.reason(Words("checked", on="2026-11-01", by="steward"), service)
+
+    assert "1 листопада 2026" in said and in_cyrillic("the steward") in said
+    assert "2026-11" in services.reason(Words("stale", on="2026-11", by="", how=""), service)
+
+
 def test_a_condition_nobody_translated_is_marked_and_a_name_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "of_this_run", lambda: "ru")
     with planted({("ru", "countries"): Catalogue("ru", "countries")}):
