@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from shutil import copytree, ignore_patterns
 
@@ -21,6 +22,14 @@ ALLOWED = {
     "Waymark": "the product's name",
     "CSV": "the name of a file format, on its button",
     "Enter": "what stands on the key",
+    "REAct": "the name of a tool",
+    "UNFPA": "the name of an organisation",
+    "EHRA": "the name of an organisation",
+    "INV-": "the code of an invariant",
+    "-VIII": "the number of a law",
+    "promised": "the code of a rule",
+    "promises": "a key of a graph",
+    "OpenStreetMap": "the name of a way to write hours",
 }
 # What is read, pressed or told aloud, in Latin letters; what says itself that it is an owner's own words, a code or the
 # name of a language is left out, and the name of an icon that its font draws.
@@ -50,6 +59,7 @@ ENGLISH_WORDS = """() => {
   document.querySelectorAll(".languages").forEach((list) => (list.open = false));
   return [...found];
 }"""
+WORD = re.compile(r"(?:[^\W\d_]|[’'-])+")
 NEEDS_A_PLACE = {"safe_place": "yes", "ref_shelter_answer": "yes", "q_tonight": "needs_place"}
 
 
@@ -92,9 +102,14 @@ def english_on(page: Page) -> list[str]:
 
 
 def _allowed() -> set[str]:
-    # Organisations have Latin letters in names of their own.
-    named = {word for iso2 in ("UA", "MD") for s in read_country(iso2).services for word in s.local_name.split()}
-    return {*ALLOWED, *named}
+    # Organisations and documents have Latin letters in names of their own.
+    named = [s.local_name for iso2 in ("UA", "MD") for s in read_country(iso2).services]
+    for domain in ("ukraine_police", "unfpa_sop", "countries"):
+        lines = catalogue(domain, "uk").lines.values()
+        named += [
+            line.said[0] for line in lines if line.current and (line.at.startswith("sources.") or domain == "countries")
+        ]
+    return {*ALLOWED, *(word for name in named for word in WORD.findall(name))}
 
 
 def screens_of_a_walk(page: Page, journey: Told) -> Iterator[str]:

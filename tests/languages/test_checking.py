@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 import subprocess
 from dataclasses import replace
 from shutil import which
@@ -92,6 +93,23 @@ def test_ukrainian_and_russian_are_complete(language, domain):
     assert language in offered()
     left = [line.english for line in read(place(language, domain)).lines.values() if not line.current]
     assert [] == left
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+@pytest.mark.parametrize("domain", ["interface", "kinds", "ukraine_police", "unfpa_sop"])
+def test_no_english_word_was_left_in_a_translation_but_names_and_codes(language, domain):
+    named = {"Waymark", "REAct", "UNFPA", "EHRA", "OpenStreetMap", "VIII", "INV"}
+    codes = {"CSV", "XLSX", "promised", "promises", "https", "help", "example", "org", "off"}
+    tiers = {"public", "partner", "secret"}
+    left = {
+        word
+        for line in read(place(language, domain)).lines.values()
+        for said in line.said
+        for word in re.findall(r"[A-Za-z]{3,}", re.sub(r"\{[^{}]*\}|<[^<>]*>", "", said))
+        if not line.at.startswith("sources.")
+    }
+
+    assert set() == left - named - codes - tiers
 
 
 @pytest.mark.parametrize("domain", ["interface", "kinds", "unfpa_sop"])
