@@ -24,10 +24,20 @@ from typing import Literal, NamedTuple, TypeVar
 
 import yaml
 
+from sentences import Sentence, quoted
+
 MOST_BYTES = 4_000_000
 MOST_DEPTH = 24
-_NOT_TEXT = {int: "a number", float: "a number", bool: "true or false", type(None): "nothing"}
+_NOT_TEXT = {
+    int: Sentence("it should be a text, but a number is there."),
+    float: Sentence("it should be a text, but a number is there."),
+    bool: Sentence("it should be a text, but true or false is there."),
+    type(None): Sentence("it should be a text, but nothing is there."),
+}
+_SOMETHING_ELSE = Sentence("it should be a text, but something else is there.")
 STANDARD_INPUT = Path("-")
+WHAT_STANDS_HERE = Sentence("what stands here")
+"""In a sentence, in place of what may not be repeated."""
 
 T = TypeVar("T")
 _EVENTS_OF = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -99,9 +109,9 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
         return round(SequenceMatcher(None, one, word).ratio(), 1), sum(map(word.startswith, accumulate(one)))
 
     if near := sorted(get_close_matches(word, known, n=20)):
-        return f' Did you mean "{max(near, key=nearness)}"?'
+        return " " + Sentence("Did you mean {near}?", near=quoted(max(near, key=nearness)))
     if 0 < len(known) <= 12:
-        return f" Use one of: {', '.join(known)}."
+        return " " + Sentence("Use one of: {words}.", words=", ".join(known))
     return ""
 
 
@@ -139,7 +149,7 @@ def section_of(plain: Mapping[str, Plain], name: str, file: Path, problems: list
 
     def text(value: object, line: int) -> Text:
         if not isinstance(value, str):
-            tell(line, "grammar", f"it should be a text, but {_NOT_TEXT.get(type(value), 'something else')} is there.")
+            tell(line, "grammar", _NOT_TEXT.get(type(value), _SOMETHING_ELSE))
             return Text("", line)
         try:
             _refuse_unseen(value, line)
@@ -152,7 +162,7 @@ def section_of(plain: Mapping[str, Plain], name: str, file: Path, problems: list
         if not isinstance(value, dict | list):
             return text(value, line)
         if depth >= MOST_DEPTH:
-            tell(line, "grammar", f"it is nested deeper than {MOST_DEPTH} levels. Make it flatter.")
+            tell(line, "grammar", _too_deep())
             return Text("", line)
         if isinstance(value, dict):
             return _Map(line, members_of(value, line, depth))
@@ -185,18 +195,22 @@ class Section:
         self.given_up = not isinstance(node, _Map)
         self._members = node.members if isinstance(node, _Map) else {}
         if self.given_up and node is not None:
-            self.problem(f"{self._titled} should be made of lines like `key: value`.", safe=name.isidentifier())
+            should = Sentence("{section} should be made of lines like `key: value`.", section=self.titled)
+            self.problem(should, safe=name.isidentifier())
 
     @property
-    def _titled(self) -> str:
-        return self.name if self.name.startswith("the ") else f'"{self.name}"'
+    def titled(self) -> str:
+        """Its name as a sentence has it: "the file", or the name in quotes."""
+        return self.name if self.name.startswith("the ") else quoted(self.name)
 
     def problem(self, message: str, at: str | None = None, rule: str = "grammar", safe: bool = False) -> None:
         """Note a slip at the key or `Text` *at*; of a `withheld` section a message that is not *safe* is not told."""
         line = self.line if at is None else at.line if isinstance(at, Text) else self._line_of(at)
         if self.withheld and not safe:
-            key = f'"{at}"' if at in self._asked and at in self._members else "what stands here"
-            message = f"{key} is not as it should be. Look at the line: what it says may not be repeated."
+            message = Sentence(
+                "{key} is not as it should be. Look at the line: what it says may not be repeated.",
+                key=quoted(at) if at in self._asked and at in self._members else WHAT_STANDS_HERE,
+            )
         self._problems.append(Problem(self.file, line, rule, message))
 
     def give_up(self) -> None:
@@ -208,10 +222,11 @@ class Section:
         unread = [] if self.given_up else [own for own in self._members if own not in self._asked]
         for key, because in ({} if self.given_up else self._missing).items():
             if not get_close_matches(key, unread):
-                self.problem(f'{self._titled} has no "{key}". Add it.', because, safe=True)
+                told = Sentence("{section} has no {key}. Add it.", section=self.titled, key=quoted(key))
+                self.problem(told, because, safe=True)
         for key in unread:
-            hint = did_you_mean(key, sorted(self._asked))
-            self.problem(f'"{key}" is not a key of {self._titled}.{hint}', key, safe=key.isidentifier())
+            told = Sentence("{key} is not a key of {section}.", key=quoted(key), section=self.titled)
+            self.problem(told + did_you_mean(key, sorted(self._asked)), key, safe=key.isidentifier())
         for part in self._parts:
             part.report_unread()
 
@@ -234,47 +249,65 @@ class Section:
 
     def text(self, key: str, default: str | None = None, because: str | None = None) -> Text:
         """The text at *key*; without a *default* the key must be there (*because* of another) and not be empty."""
-        found = self._take(key, Text, "should be a text", default is None, because)
+        found = self._take(
+            key,
+            Text,
+            lambda: Sentence("{key} of {section} should be a text.", key=quoted(key), section=self.titled),
+            default is None,
+            because,
+        )
         if found is None:
             return Text(default or "", self._line_of(key))
         if not found.strip() and default is None:
-            self.problem(f'"{key}" of {self._titled} is empty. Write it, or remove the line.', key, safe=True)
+            told = Sentence(
+                "{key} of {section} is empty. Write it, or remove the line.", key=quoted(key), section=self.titled
+            )
+            self.problem(told, key, safe=True)
         return found
 
     def texts(self, key: str, required: bool = False) -> tuple[Text, ...]:
         """The list of texts at *key*, `()` where there is none."""
-        found = self._take(key, _List, f"should be a list, like `{key}: [one, two]`", required)
+        named = {"key": quoted(key), "section": self.titled}
+        found = self._take(
+            key,
+            _List,
+            lambda: Sentence("{key} of {section} should be a list, like `{plain}: [one, two]`.", plain=key, **named),
+            required,
+        )
         if found is None:
             return ()
         if required and not found.members:
-            self.problem(f'"{key}" of {self._titled} is empty. Name at least one.', key, safe=True)
+            self.problem(Sentence("{key} of {section} is empty. Name at least one.", **named), key, safe=True)
         plain = [m for m in found.members if isinstance(m, Text)]
         if len(plain) < len(found.members):
-            self.problem(f'each member of "{key}" in {self._titled} should be a text.', key, safe=True)
+            self.problem(Sentence("each member of {key} in {section} should be a text.", **named), key, safe=True)
         for again in Counter(plain) - Counter(set(plain)):
-            self.problem(f'"{again}" stands twice in "{key}" of {self._titled}. Keep one.', at=key)
+            told = Sentence("{word} stands twice in {key} of {section}. Keep one.", word=quoted(again), **named)
+            self.problem(told, at=key)
         return tuple(plain)
 
     def flag(self, key: str, default: bool = False) -> bool:
         """`true` or `false` at *key*."""
         said = self.text(key, "true" if default else "false")
         if said not in ("true", "false"):
-            self.problem(f'"{key}" in {self._titled} should be true or false, not "{said}".', at=key)
+            named = {"key": quoted(key), "section": self.titled, "said": quoted(said)}
+            self.problem(Sentence("{key} in {section} should be true or false, not {said}.", **named), at=key)
         return said == "true"
 
     def number(self, key: str, default: int | None = None) -> int:
         """A whole number at *key*."""
         said = self.text(key, None if default is None else str(default))
         if said and not re.fullmatch(r"-?[0-9]{1,9}", said):
-            self.problem(f'"{key}" in {self._titled} should be a whole number, not "{said}".', at=key)
+            self.problem(f'"{key}" in {self.titled} should be a whole number, not "{said}".', at=key)
             return default or 0
         return int(said or 0)
 
     def one_of(self, key: str, known: Collection[str], what: str, default: str | None = None) -> Text:
-        """The text at *key*, which must be one of the *known* words; *what* names them."""
+        """The text at *key*, which must be one of the *known* words; *what* names one: "a tier"."""
         said = self.text(key, default)
         if said and said != default and said not in known:
-            self.problem(f'"{said}" is not {what}.' + did_you_mean(said, known), at=key)
+            told = Sentence("{said} is not {what}.", said=quoted(said), what=what)
+            self.problem(told + did_you_mean(said, known), at=key)
         return said
 
     def some_of(
@@ -284,7 +317,8 @@ class Section:
         said = self.texts(key, required)
         for word in said:
             if word not in known:
-                self.problem(f'"{word}" is not {what}.' + did_you_mean(word, known), at=word, rule=rule)
+                told = Sentence("{said} is not {what}.", said=quoted(word), what=what)
+                self.problem(told + did_you_mean(word, known), at=word, rule=rule)
         return tuple(word for word in said if word in known)
 
     def shape(self, key: str) -> Literal["text", "list", "mapping", "nothing"]:
@@ -311,7 +345,9 @@ class Section:
 
     def rows(self, key: str) -> Iterator[Section]:
         """The members of the list at *key*, each a section."""
-        found = self._take(key, _List, "should be a list of entries that begin with `- `", False)
+        found = self._take(
+            key, _List, lambda: f'"{key}" of {self.titled} should be a list of entries that begin with `- `.', False
+        )
         for count, member in enumerate(found.members if found else (), 1):
             yield self._part(Text(f"{key} {count}", member.line), member)
 
@@ -327,11 +363,13 @@ class Section:
             self._missing[key] = because
         return self._members.get(Text(key, 0))
 
-    def _take(self, key: str, kind: type[T], should: str, required: bool, because: str | None = None) -> T | None:
+    def _take(
+        self, key: str, kind: type[T], should: Callable[[], str], required: bool, because: str | None = None
+    ) -> T | None:
         found = self._get(key, required, because)
         if found is None or isinstance(found, kind):
             return found
-        self.problem(f'"{key}" of {self._titled} {should}.', key, safe=True)
+        self.problem(should(), key, safe=True)
         return None
 
 
@@ -339,6 +377,10 @@ def _plain(node: _Node) -> Plain:
     if isinstance(node, _Map):
         return {str(key): _plain(member) for key, member in node.members.items()}
     return [_plain(member) for member in node.members] if isinstance(node, _List) else str(node)
+
+
+def _too_deep() -> Sentence:
+    return Sentence("it is nested deeper than {most} levels. Make it flatter.", most=MOST_DEPTH)
 
 
 class _Refused(Exception):
@@ -382,7 +424,8 @@ def _text_of(file: Path) -> str:
 def _refuse_unseen(text: str, line: int) -> None:
     if unseen := _UNSEEN.search(text):
         line += text.count("\n", 0, unseen.start())
-        raise _Refused(line, f"it has a character no one can see (U+{ord(unseen[0]):04X}). Delete it.")
+        told = Sentence("it has a character no one can see ({code}). Delete it.", code=f"U+{ord(unseen[0]):04X}")
+        raise _Refused(line, told)
 
 
 def _document(events: Iterator[yaml.Event], tell: Callable[[int, str], None]) -> _Node:
@@ -406,7 +449,7 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int, tell: Cal
         _refuse_unseen(event.value, line)
         return Text(event.value, line)
     if depth >= MOST_DEPTH:
-        raise _Refused(line, f"it is nested deeper than {MOST_DEPTH} levels. Make it flatter.")
+        raise _Refused(line, _too_deep())
     inside = takewhile(lambda inner: not isinstance(inner, yaml.CollectionEndEvent), events)
     if isinstance(event, yaml.SequenceStartEvent):
         return _List(line, [_node(inner, events, depth + 1, tell) for inner in inside])

@@ -17,12 +17,14 @@ from languages.names import (
     said_number,
     said_time,
 )
+from languages.telling import can_be_told, told
 
 __all__ = [
     "ENGLISH",
     "MARK",
     "Catalogue",
     "Line",
+    "can_be_told",
     "catalogue",
     "country_name",
     "is_language",
@@ -38,4 +40,5 @@ __all__ = [
     "said_moment",
     "said_number",
     "said_time",
+    "told",
 ]

@@ -1,4 +1,4 @@
-"""The texts that stand in code: the literal words of every call of `say` and `counted`."""
+"""The texts that stand in code: the literal words of every call of `say`, `counted` and `Sentence`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ _SAYS = re.compile(r"\b(?:say|counted)\s*\(")
 def extracted(files: Iterable[Path], root: Path) -> Iterator[Line]:
     """Each text of *files*, which lie under *root*, in their order, each once with every file that says it.
 
-    `say("English")` and `counted("{n} sign", "{n} signs", n)` give one; `say(text, at)` says a text of a data file,
-    which its own room hands to translators.  Raises `ValueError` where words are put together before they are said.
+    `say("English")`, `Sentence("English")` and `counted("{n} sign", "{n} signs", n)` give one; `say(text, at)`
+    says a text of a data file, which its own room hands to translators.  Raises `ValueError` where words are put
+    together before they are said.
     """
     lines: dict[str, Line] = {}
     for file in files:
@@ -41,7 +42,7 @@ def _said_in(file: Path) -> Iterator[tuple[str, str]]:
             continue
         if name == "counted" and len(call.args) > 1:
             yield _literal(call.args[0], file), _literal(call.args[1], file)
-        elif name == "say" and len(call.args) == 1:
+        elif name in ("say", "Sentence") and len(call.args) == 1:
             yield _literal(call.args[0], file), ""
 
 

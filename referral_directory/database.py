@@ -16,6 +16,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
+from sentences import Sentence
+
 from .entry import MOST_AUTHOR, MOST_ID, MOST_REASON, Changes, Entry, insist_on_author, insist_on_reason
 from .revisions import ACCEPTED, CONFIRMED, PROPOSED, Author, Current, Revision
 
@@ -147,7 +149,7 @@ class Rows:
         """The revision with this *number*.  Raises `NotThere`."""
         found = self._select(REVISIONS.c.number == number) if 0 < number <= _MOST_REVISIONS else []
         if not found:
-            raise NotThere(f"there is no revision {number}.")
+            raise NotThere(Sentence("there is no revision {number}.", number=str(number)))
         return found[0]
 
     def history(self, service: str) -> list[Revision]:

@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from located_yaml import Section, did_you_mean, reading
+from sentences import Sentence
 
 from .country import all_countries
 from .entry import Changes, Entry, visible
@@ -22,6 +23,7 @@ from .store import Store
 
 STEWARD, REVIEWER, EDITOR = ROLES = ("steward", "reviewer", "editor")
 EVERY = "every country"
+ONLY_DECIDERS = Sentence("Only a steward or reviewer of the country may decide.")
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
@@ -129,13 +131,17 @@ def why_not_local(asked: bool, address: str, host: str, headers: Iterable[str]) 
     Our own design: whoever can reach a loopback address sits at the machine, as long as nobody passes requests on.
     """
     if not asked:
-        return "Editing without an account is off: this server was not started by `make run`."
+        return Sentence("Editing without an account is off: this server was not started by `make run`.")
     if not _is_loopback(address):
-        return f"Editing without an account is off: the server is bound to {address or 'every address'}."
+        if not address:
+            return Sentence("Editing without an account is off: the server is bound to every address.")
+        return Sentence("Editing without an account is off: the server is bound to {address}.", address=address)
     if found := [name for name in headers if name.casefold() in PROXY_HEADERS]:
-        return f"Editing without an account is off: the request came through a proxy ({found[0]})."
+        return Sentence(
+            "Editing without an account is off: the request came through a proxy ({header}).", header=found[0]
+        )
     if not _is_loopback(host.rsplit(":", 1)[0] if host.count(":") == 1 else host):
-        return "Editing without an account is off: the page was opened under another name than localhost."
+        return Sentence("Editing without an account is off: the page was opened under another name than localhost.")
     return ""
 
 
@@ -175,9 +181,9 @@ class Desk:
     def may_settle(self, proposal: Revision) -> str:
         """Why they may not accept this proposal; empty where they may."""
         if not self.may_decide(proposal.country):
-            return "Only a steward or reviewer of the country may decide."
+            return ONLY_DECIDERS
         if proposal.author.who == self.editor.who and not self._is_alone(proposal.country):
-            return "You proposed this yourself: somebody else has to look at it."
+            return Sentence("You proposed this yourself: somebody else has to look at it.")
         return ""
 
     def services(self, country: str) -> list[Current]:
@@ -200,7 +206,7 @@ class Desk:
         right = self._insist(country, {name: value for name, value in entry.items() if value is not None})
         self._insist_stays_own(right, changes)
         if any(name.startswith("check") for name in changes):
-            raise NotAllowed("That somebody looked is not written into a change. Confirm it instead.")
+            raise NotAllowed(Sentence("That somebody looked is not written into a change. Confirm it instead."))
         proposal = self.store.propose(country, service, changes, base, self._author(right), why)
         if self.may_decide(country) and self._is_alone(country):
             return self.store.accept(proposal.number, self._author(right), why)
@@ -221,7 +227,7 @@ class Desk:
         """Refuse a proposal with a reason, or take back one's own.  Raises `NotAllowed` and what the store raises."""
         own = proposal.author.who == self.editor.who
         if not own and not self.may_decide(proposal.country):
-            raise NotAllowed("Only a steward or reviewer of the country may decide.")
+            raise NotAllowed(ONLY_DECIDERS)
         author = self._decider(proposal.country) if self.may_decide(proposal.country) else proposal.author
         return self.store.refuse(proposal.number, author, why)
 
@@ -245,13 +251,13 @@ class Desk:
     def _insist(self, country: str, entry: Entry) -> Right:
         right = self._right_for(country, entry)
         if right is None:
-            raise NotAllowed("Only its organisation and the country's steward may change a service.")
+            raise NotAllowed(Sentence("Only its organisation and the country's steward may change a service."))
         return right
 
     def _insist_stays_own(self, right: Right, changes: Changes) -> None:
         moved = "organisation" in changes and fold(str(changes["organisation"] or "")) != fold(right.organisation)
         if right.role == EDITOR and moved:
-            raise NotAllowed("Only the country's steward may give a service to another organisation.")
+            raise NotAllowed(Sentence("Only the country's steward may give a service to another organisation."))
 
     def _is_alone(self, country: str) -> bool:
         # Of people whose roles stand in tokens we do not know how many there are: there may be two.

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from located_yaml import Plain, Problem, Text, section_of
+from sentences import Sentence
 
 from .fields import fields
 from .places import Places
@@ -72,7 +73,9 @@ class Conflicts(ValueError):
     def __init__(self, conflicts: Collection[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
         names = ", ".join(conflict.field for conflict in self.conflicts)
-        super().__init__(f"Somebody else changed the same meanwhile: {names}. Look at both, and decide.")
+        super().__init__(
+            Sentence("Somebody else changed the same meanwhile: {names}. Look at both, and decide.", names=names)
+        )
 
 
 def fields_of(entry: Entry) -> Fields:
@@ -130,7 +133,7 @@ def sound_changes(entry: Entry, changes: Changes) -> dict[str, Plain | None]:
     ]
     for name in MEMBERS:
         if not isinstance(changes.get(name, {}), dict | None):
-            wrong.append(Wrong(name, "it should say for each member what it is, like `member: text`."))
+            wrong.append(Wrong(name, Sentence("it should say for each member what it is, like `member: text`.")))
     if wrong:
         raise WrongEntry(dict.fromkeys(wrong))
     before, sound = fields_of(entry), dict[str, Plain | None]()
@@ -226,7 +229,8 @@ def read_entry(id_: str, entry: Entry, country: str, places: Places) -> Service:
     wrong = [one for one, _ in _at_first_sight(entry)]
     wrong += _too_long(_but(entry, wrong))
     if not isinstance(entry.get("tiers", {}), dict):
-        wrong.append(Wrong("tiers", "it should say for each field who may see it, like `phones: partner`."))
+        should = Sentence("it should say for each field who may see it, like `phones: partner`.")
+        wrong.append(Wrong("tiers", should))
     if any(one.field in _ABOUT_TIERS for one in wrong):
         raise WrongEntry(dict.fromkeys(wrong))  # who may see the rest is not known, so nothing more is said of it
     service, more = _read(id_, without_secrets(_but(entry, wrong)), country, places)
@@ -276,12 +280,20 @@ def _too_long(entry: Entry) -> list[Wrong]:
     for name, value in entry.items():
         most = known[name].most if name in known else 200
         if any(len(text) > most for text in (name, *_texts(value))):
-            wrong.append(Wrong(_shortened(name), f"it is longer than {most:,} characters. Shorten it."))
+            wrong.append(Wrong(_shortened(name), too_long(most)))
         if isinstance(value, list) and len(value) > MOST_MEMBERS:
-            wrong.append(
-                Wrong(_shortened(name), f"it has more than {MOST_MEMBERS} members. Keep the ones that matter.")
-            )
+            wrong.append(Wrong(_shortened(name), too_many()))
     return wrong
+
+
+def too_long(most: int) -> Sentence:
+    """What a text of more than *most* characters is told."""
+    return Sentence("it is longer than {most} characters. Shorten it.", most=most)
+
+
+def too_many() -> Sentence:
+    """What a list of more than `MOST_MEMBERS` is told."""
+    return Sentence("it has more than {most} members. Keep the ones that matter.", most=MOST_MEMBERS)
 
 
 def _texts(value: Plain) -> list[str]:
@@ -292,21 +304,23 @@ def _texts(value: Plain) -> list[str]:
 
 def insist_on_id(id_: str) -> None:
     """Raise `WrongEntry` where *id_* is too long for an id, or has a character no one can see."""
-    if wrong := _wrong_words("id", "the id", id_, MOST_ID):
+    if wrong := _wrong_words("id", Sentence("the id"), id_, MOST_ID):
         raise WrongEntry(wrong)
 
 
 def insist_on_reason(why: str) -> None:
     """Raise `WrongEntry` where the reason of a change is too long, or has a character no one can see."""
-    wrong = _wrong_words("why", "the reason", why, MOST_REASON)
+    wrong = _wrong_words("why", Sentence("the reason"), why, MOST_REASON)
     if wrong:
         raise WrongEntry(wrong)
 
 
 def insist_on_author(who: str, role: str) -> None:
     """Raise `WrongEntry` where nobody could tell later who it was."""
-    wrong = _wrong_words("who", "the author", who, MOST_AUTHOR) + _wrong_words("role", "the role", role, MOST_AUTHOR)
-    wrong += [Wrong("role", "the role is empty. Say who it is to others, like `editor, Example NGO`.")] * (role == "")
+    wrong = _wrong_words("who", Sentence("the author"), who, MOST_AUTHOR)
+    wrong += _wrong_words("role", Sentence("the role"), role, MOST_AUTHOR)
+    told = Sentence("the role is empty. Say who it is to others, like `editor, Example NGO`.")
+    wrong += [Wrong("role", told)] * (role == "")
     if wrong:
         raise WrongEntry(wrong)
 
@@ -314,7 +328,9 @@ def insist_on_author(who: str, role: str) -> None:
 def _wrong_words(field: str, what: str, said: str, most: int) -> list[Wrong]:
     wrong = [one for one, _ in _at_first_sight({field: said})]
     if isinstance(said, dict | list):
-        wrong = [Wrong(field, f"{what} should be a text. Write it as one.")]
+        wrong = [Wrong(field, Sentence("{what} should be a text. Write it as one.", what=what))]
     if not wrong and len(said) > most:
-        wrong.append(Wrong(field, f"{what} is longer than {most} characters. Shorten it."))
+        wrong.append(
+            Wrong(field, Sentence("{what} is longer than {most} characters. Shorten it.", what=what, most=most))
+        )
     return wrong

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 # The two errors are there, but its stubs do not name them.
 from opening_hours import OpeningHours, ParserError, State, UnknownCountryError  # type: ignore[attr-defined]
 
+from sentences import Sentence, quoted
+
 ALWAYS = "24/7"
 # A change further away than this is no help to anybody tonight.
 FARTHEST = timedelta(days=14)
@@ -36,7 +38,10 @@ def what_is_wrong_with(hours: str) -> str:
     try:
         OpeningHours(hours)
     except (ParserError, SyntaxError):
-        return f'"{hours}" is not in the notation of opening hours. Write it like "Mo-Fr 09:00-18:00" or "24/7".'
+        return Sentence(
+            '{said} is not in the notation of opening hours. Write it like "Mo-Fr 09:00-18:00" or "24/7".',
+            said=quoted(hours),
+        )
     return ""
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from located_yaml import Section, Text
+from sentences import Sentence, quoted
 
 from .vocabulary import UnknownName
 
@@ -66,7 +67,10 @@ class Places:
         """The region or town called *name*, or with that ISO 3166-2 code.  Raises `UnknownName`."""
         found = self._by_name.get(fold(name))
         if found is None:
-            raise UnknownName(f'"{name}" is not a region or town known in {self.country}.{self.nearest(name)}')
+            told = Sentence(
+                "{name} is not a region or town known in {country}.", name=quoted(name), country=self.country
+            )
+            raise UnknownName(told + self.nearest(name))
         return found
 
     def nearest(self, name: str) -> str:
@@ -74,9 +78,11 @@ class Places:
         folded = {fold(known): known for known in self.names}
         near = get_close_matches(fold(name), list(folded), n=1, cutoff=0.5)
         if near:
-            return f' Did you mean "{folded[near[0]]}"?'
+            return " " + Sentence("Did you mean {near}?", near=quoted(folded[near[0]]))
         some = list(self.regions.values())[:6] or list(self.towns)[:6]
-        return f" Known are, among others: {', '.join(some)}." if some else " No region is recorded for it."
+        if not some:
+            return " " + Sentence("No region is recorded for it.")
+        return " " + Sentence("Known are, among others: {names}.", names=", ".join(some))
 
     def reach(self, area: str, hers: Place) -> Reach:
         """How far a service that works in *area* reaches a woman at *hers*.

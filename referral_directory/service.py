@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from located_yaml import Section, Text, did_you_mean
+from sentences import Sentence, quoted
 
 from .fields import fields
 from .hours import what_is_wrong_with
@@ -25,6 +26,7 @@ TIERS = ("public", "partner", "secret")
 ANSWERS = ("yes", "no", "conditional")
 STATUSES = ("paused", "closed")
 HOW = ("confirmed", "edited")
+A_TIER, A_KIND = Sentence("a tier"), Sentence("a kind of help")
 SECRET_ADDRESS = "secret"
 """The rule of a problem that is told, but closes no country: the address itself has been dropped."""
 
@@ -124,13 +126,13 @@ def read_service(section: Section, id_: Text, country: str, places: Places) -> S
     source_part = section.section("source", required=True)
     hide_pages = source_part is not None and source_part.flag("prints_address")
     source = read_source(source_part, "url", hide_page=hide_pages) if source_part else Source("")
-    tier = section.one_of("tier", TIERS, "a tier")
-    address_tier = section.one_of("address_tier", TIERS, "a tier")
+    tier = section.one_of("tier", TIERS, A_TIER)
+    address_tier = section.one_of("address_tier", TIERS, A_TIER)
     service = Service(
         id=str(id_),
         country=country,
         name=str(section.text("name")),
-        kinds=tuple(map(str, section.some_of("kinds", kinds(), "a kind of help", required=True, rule="kind"))),
+        kinds=tuple(map(str, section.some_of("kinds", kinds(), A_KIND, required=True, rule="kind"))),
         area=_area(section, places),
         tier=_tier(tier),
         source=source,
@@ -156,7 +158,7 @@ def read_service(section: Section, id_: Text, country: str, places: Places) -> S
         accepts=_accepts(section, hide_pages),
         checked=_check(section.section("checked")),
         checks=_checks(section),
-        status=str(section.one_of("status", STATUSES, "a status", "")),
+        status=str(section.one_of("status", STATUSES, Sentence("a status"), "")),
         withheld=str(section.text("withheld", "")),
     )
     _look_at_tier(section, service)
@@ -171,11 +173,20 @@ def _tier(said: str) -> Literal["public", "partner", "secret"]:
 def _look_at_id(section: Section, id_: Text, country: str) -> None:
     if country and not id_.startswith(f"{country.lower()}-"):
         section.problem(
-            f'the id "{id_}" does not begin with the country. Begin it with "{country.lower()}-".', at=id_, rule="id"
+            Sentence(
+                "the id {id} does not begin with the country. Begin it with {begin}.",
+                id=quoted(id_),
+                begin=quoted(f"{country.lower()}-"),
+            ),
+            at=id_,
+            rule="id",
         )
     elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", id_):
         section.problem(
-            f'the id "{id_}" has a sign in it that an id may not have. Use small Latin letters, digits and hyphens.',
+            Sentence(
+                "the id {id} has a sign in it that an id may not have. Use small Latin letters, digits and hyphens.",
+                id=quoted(id_),
+            ),
             at=id_,
             rule="id",
         )
@@ -184,14 +195,17 @@ def _look_at_id(section: Section, id_: Text, country: str) -> None:
 def _look_at_tier(section: Section, service: Service) -> None:
     if service.tier != "public" and not service.withheld and section.text("tier", ""):
         section.problem(
-            f'"{section.name}" is kept from the public, but no reason is given. Add "withheld" with the reason.',
+            Sentence(
+                '{service} is kept from the public, but no reason is given. Add "withheld" with the reason.',
+                service=section.titled,
+            ),
             at="tier",
             rule="tier",
             safe=True,
         )
     if service.tier == "public" and service.withheld:
         section.problem(
-            '"withheld" gives a reason, but the tier is public. Write "tier: partner", or remove "withheld".',
+            Sentence('"withheld" gives a reason, but the tier is public. Write "tier: partner", or remove "withheld".'),
             at="withheld",
             rule="tier",
         )
@@ -203,8 +217,11 @@ def _public_address(section: Section, tier: str) -> str:
         return str(address)
     if tier == "secret":
         section.problem(
-            f'"{section.name}" has a secret address, and the address is written down. '
-            "Remove the line: not even this file may hold it.",
+            Sentence(
+                "{service} has a secret address, and the address is written down. "
+                "Remove the line: not even this file may hold it.",
+                service=section.titled,
+            ),
             at="address",
             rule=SECRET_ADDRESS,
             safe=True,
@@ -217,8 +234,11 @@ def _phones(section: Section, country: str) -> tuple[Phone, ...]:
     for number in printed:
         if not is_phone(number):
             section.problem(
-                f'"{number}" is not a phone number. Write it as it is printed, with digits, spaces '
-                "and + ( ) - / . only, one number a member of the list.",
+                Sentence(
+                    "{number} is not a phone number. Write it as it is printed, with digits, spaces "
+                    "and + ( ) - / . only, one number a member of the list.",
+                    number=quoted(number),
+                ),
                 at=number,
                 rule="phone",
             )
@@ -229,7 +249,9 @@ def _email(section: Section) -> str:
     email = section.text("email", "")
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email):
         section.problem(
-            f'"{email}" is not an e-mail address. Write it like name@example.org.', at="email", rule="email"
+            Sentence("{said} is not an e-mail address. Write it like name@example.org.", said=quoted(email)),
+            at="email",
+            rule="email",
         )
         return ""
     return str(email)
@@ -248,7 +270,9 @@ def _languages(section: Section) -> tuple[str, ...]:
     for language in said:
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", language):
             section.problem(
-                f'"{language}" is not the code of a language. Write it like uk, ru or sr-Latn.',
+                Sentence(
+                    "{said} is not the code of a language. Write it like uk, ru or sr-Latn.", said=quoted(language)
+                ),
                 at=language,
                 rule="language",
             )
@@ -261,7 +285,11 @@ def _area(section: Section, places: Places) -> tuple[str, ...]:
         said = section.text("area")
         if said and said not in whole:
             section.problem(
-                f'"{said}" is not an area. Write one of: {", ".join(whole)}; or a list of regions and towns in [ ].',
+                Sentence(
+                    "{said} is not an area. Write one of: {words}; or a list of regions and towns in [ ].",
+                    said=quoted(said),
+                    words=", ".join(whole),
+                ),
                 at="area",
                 rule="place",
             )
@@ -281,16 +309,18 @@ def _region(section: Section, places: Places) -> str:
 
 def _insist_on_place(section: Section, at: str, name: str, places: Places) -> None:
     if name not in places:
-        section.problem(
-            f'"{name}" is not under "regions" or "towns" of this country.{places.nearest(name)}', at=at, rule="place"
-        )
+        told = Sentence('{name} is not under "regions" or "towns" of this country.', name=quoted(name))
+        section.problem(told + places.nearest(name), at=at, rule="place")
 
 
 def _only_for(section: Section) -> tuple[str, ...]:
-    said = section.some_of("only_for", (*circumstances(), OTHERS), "a group", rule="only_for")
+    said = section.some_of("only_for", (*circumstances(), OTHERS), Sentence("a group"), rule="only_for")
     if OTHERS in said and not (section.text("eligibility", "") or section.text("description", "")):
         section.problem(
-            f'"{section.name}" is only for others, but nothing says who they are. Name them in "eligibility".',
+            Sentence(
+                '{service} is only for others, but nothing says who they are. Name them in "eligibility".',
+                service=section.titled,
+            ),
             at="only_for",
             rule="only_for",
         )
@@ -303,18 +333,22 @@ def _accepts(section: Section, hide_pages: bool) -> dict[str, Acceptance]:
         known = circumstances()
         if circumstance not in known:
             part.problem(
-                f'"{circumstance}" is not a circumstance.{did_you_mean(circumstance, known)}',
+                Sentence("{said} is not a circumstance.", said=quoted(circumstance))
+                + did_you_mean(circumstance, known),
                 at=circumstance,
                 rule="accepts",
                 safe=circumstance.isidentifier(),
             )
             part.give_up()
             continue
-        answer = part.one_of("answer", ANSWERS, "an answer to whether it accepts")
+        answer = part.one_of("answer", ANSWERS, Sentence("an answer to whether it accepts"))
         note = part.text("note", "")
         if answer == "conditional" and not note:
             part.problem(
-                f'"{circumstance}" is accepted on a condition, but the condition is not given. Add it as "note".',
+                Sentence(
+                    '{circumstance} is accepted on a condition, but the condition is not given. Add it as "note".',
+                    circumstance=quoted(circumstance),
+                ),
                 at="answer",
                 rule="accepts",
                 safe=True,
@@ -336,8 +370,9 @@ def _hidden(section: Section) -> dict[str, str]:
     may_hide = [name for name, known in fields().items() if known.may_hide and name != "address"]
     for name in part.keys:
         if name not in may_hide:
-            part.problem(f'"{name}" has no tier of its own.{did_you_mean(name, may_hide)}', at=name, rule="tier")
-    said = {str(name): str(part.one_of(name, TIERS, "a tier")) for name in part.keys if name in may_hide}
+            told = Sentence("{name} has no tier of its own.", name=quoted(name)) + did_you_mean(name, may_hide)
+            part.problem(told, at=name, rule="tier")
+    said = {str(name): str(part.one_of(name, TIERS, A_TIER)) for name in part.keys if name in may_hide}
     return {name: tier for name, tier in said.items() if tier != "public"}
 
 
@@ -345,7 +380,8 @@ def _checks(section: Section) -> dict[str, Check]:
     found = {}
     for name, part in section.sections("checks"):
         if name not in fields():
-            part.problem(f'"{name}" is not a field of a service.{did_you_mean(name, fields())}', at=name)
+            told = Sentence("{name} is not a field of a service.", name=quoted(name)) + did_you_mean(name, fields())
+            part.problem(told, at=name)
         if check := _check(part):
             found[str(name)] = check
     return found
@@ -355,5 +391,5 @@ def _check(part: Section | None) -> Check | None:
     if part is None:
         return None
     on, by = read_date(part, "on", required=True), part.text("by")
-    how = part.one_of("how", HOW, "a way of checking", "confirmed")
+    how = part.one_of("how", HOW, Sentence("a way of checking"), "confirmed")
     return Check(on, str(by), str(how)) if on and by else None

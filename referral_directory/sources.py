@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from located_yaml import Section
+from sentences import Sentence, quoted
 
 CONFIDENCES = ("high", "medium", "low")
 
@@ -51,7 +52,7 @@ def read_source(section: Section, url_key: str = "source", hide_page: bool = Fal
     return Source(
         url=str(url),
         date=read_date(section, "date"),
-        confidence=str(section.one_of("confidence", CONFIDENCES, "a confidence")),
+        confidence=str(section.one_of("confidence", CONFIDENCES, Sentence("a confidence"))),
         note=str(section.text("note", "")),
         name=str(section.text("source_name", "")),
     )
@@ -68,7 +69,8 @@ def read_url(section: Section, key: str, required: bool = True) -> str:
     except ValueError:
         sound = False
     if not sound:
-        section.problem(f'"{url}" is not a web address. Write it whole, beginning with https://.', at=key, rule="url")
+        told = Sentence("{url} is not a web address. Write it whole, beginning with https://.", url=quoted(url))
+        section.problem(told, at=key, rule="url")
         return ""
     return str(url)
 
@@ -84,6 +86,7 @@ def read_date(section: Section, key: str, required: bool = False) -> str:
             raise ValueError
         date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
-        section.problem(f'"{said}" is not a date. Write it like 2026, 2026-11 or 2026-11-23.', at=key, rule="date")
+        told = Sentence("{said} is not a date. Write it like 2026, 2026-11 or 2026-11-23.", said=quoted(said))
+        section.problem(told, at=key, rule="date")
         return ""
     return str(said)

@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from located_yaml import Plain, did_you_mean
+from sentences import Sentence, quoted
 
 from .country import read_country
 from .database import FILE, URL, Database, NotThere, Rows, Unreachable
@@ -167,7 +168,8 @@ class Store:
         """Settle the proposal *number* without making it true.  Raises `NotThere`; `WrongEntry` without reason."""
         insist_on_reason(why)
         if not why.strip():
-            raise WrongEntry([Wrong("why", "a refusal needs a reason: whoever proposed it will read it.")])
+            told = Sentence("a refusal needs a reason: whoever proposed it will read it.")
+            raise WrongEntry([Wrong("why", told)])
         with self._database.writing() as rows:
             it = self._open_proposal(rows, number)
             return rows.add(
@@ -200,7 +202,7 @@ class Store:
             before = self._started_from(rows, service, base)
             now = rows.current(service=service).get(service)
             if now is None:
-                raise NotThere(f'there is no service "{service}".')
+                raise NotThere(_no_service(service))
             seen = list(names) if names is not None else [name for name in before if not name.startswith("check")]
             _insist_unchanged(before, now.entry, seen)
             check: Plain = {"on": on.isoformat(), "by": author.role}
@@ -217,7 +219,8 @@ class Store:
         old = self.revision(number)
         now = self.current(old.country).get(old.service)
         if now is None or old.state not in (ACCEPTED, CONFIRMED):
-            raise NotThere(f"revision {number} was never true. Choose one that was accepted.")
+            told = Sentence("revision {number} was never true. Choose one that was accepted.", number=str(number))
+            raise NotThere(told)
         changes = {
             name: value
             for name, value in changes_between(now.entry, old.entry).items()
@@ -232,17 +235,17 @@ class Store:
         long one, `NotThere` for a service that is not there.
         """
         if not 0 < len(says.strip()) <= MOST_SUGGESTION:
-            raise WrongEntry([Wrong("why", f"say it in 1 to {MOST_SUGGESTION} characters.")])
+            raise WrongEntry([Wrong("why", Sentence("say it in 1 to {most} characters.", most=MOST_SUGGESTION))])
         with self._database.writing() as rows:
             now = rows.current(service=service).get(service)
             if now is None:
-                raise NotThere(f'there is no service "{service}".')
+                raise NotThere(_no_service(service))
             waiting = [each for each in rows.open_proposals(now.country) if each.origin == "suggested"]
             about_it = [each for each in waiting if each.service == service]
             an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
             lately = [each for each in waiting if each.at > an_hour_ago]
             if len(about_it) >= MOST_ABOUT_ONE or len(waiting) >= MOST_WAITING or len(lately) >= MOST_AN_HOUR:
-                raise TooMany("Many suggestions wait to be read already. Please try again another day.")
+                raise TooMany(Sentence("Many suggestions wait to be read already. Please try again another day."))
             return rows.add(now.country, service, PROPOSED, "suggested", {}, now.entry, VISITOR, says, base=now.number)
 
     def seed(self, country: str, entries: Mapping[str, Entry]) -> dict[str, list[str]]:
@@ -288,20 +291,40 @@ class Store:
     def _started_from(self, rows: Rows, service: str, base: int | None, country: str = "") -> Entry:
         if base is None:
             if rows.current(service=service).get(service):
-                raise NotThere(f'"{service}" is there already. Open it and change it, or choose another id.')
+                told = Sentence(
+                    "{service} is there already. Open it and change it, or choose another id.", service=quoted(service)
+                )
+                raise NotThere(told)
             return {}
         found = rows.revision(base)
         if found.service != service or country not in ("", found.country):
-            raise NotThere(f'revision {base} is one of "{found.service}", not of "{service}".')
+            told = Sentence(
+                "revision {number} is one of {theirs}, not of {service}.",
+                number=str(base),
+                theirs=quoted(found.service),
+                service=quoted(service),
+            )
+            raise NotThere(told)
         return found.entry
 
     def _open_proposal(self, rows: Rows, number: int) -> Revision:
         proposal = rows.revision(number)
         if proposal.state != PROPOSED:
-            raise NotThere(f"revision {number} is no proposal.")
+            raise NotThere(Sentence("revision {number} is no proposal.", number=str(number)))
         if settled := rows.settling(number):
-            raise NotThere(f"proposal {number} is {settled.state} already, by {settled.author.role}.")
+            raise NotThere(_settled(number, settled))
         return proposal
+
+
+def _no_service(service: str) -> Sentence:
+    return Sentence("there is no service {service}.", service=quoted(service))
+
+
+def _settled(number: int, by: Revision) -> Sentence:
+    values = {"number": str(number), "role": by.author.role}
+    if by.state == ACCEPTED:
+        return Sentence("proposal {number} is accepted already, by {role}.", **values)
+    return Sentence("proposal {number} is refused already, by {role}.", **values)
 
 
 # -- what a change means --------------------------------------------------
@@ -339,7 +362,8 @@ def _insist_unchanged(before: Entry, now: Entry, names: Collection[str]) -> None
     changes = {name: value for name, value in fields_of(before).items() if name.partition(".")[0] in names}
     unknown = [name for name in names if name not in before]
     if unknown:
-        raise NotThere(f'nothing is written under "{unknown[0]}".{did_you_mean(unknown[0], list(before))}')
+        told = Sentence("nothing is written under {name}.", name=quoted(unknown[0]))
+        raise NotThere(told + did_you_mean(unknown[0], list(before)))
     current = fields_of(now)
     gone = {name: current.get(name) for name in changes if current.get(name) != changes[name]}
     more = {name for name in current if name.partition(".")[0] in names} - changes.keys()

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = (
+    "sentences",
     "located_yaml",
     "languages",
     "algorithms",
@@ -20,10 +21,11 @@ ROOMS = (
     "translations",
     "streamlit_app",
 )
-BOTTOM = {"located_yaml", "languages"}
+BOTTOM = {"sentences", "located_yaml", "languages"}
 MAY_IMPORT = {
-    "located_yaml": set(),
-    "languages": {"located_yaml"},
+    "sentences": set(),
+    "located_yaml": {"sentences"},
+    "languages": {"sentences", "located_yaml"},
     "algorithms": BOTTOM,
     "referral_directory": BOTTOM,
     "field_pack": {"algorithms", "referral_directory", *BOTTOM},
