@@ -49,8 +49,12 @@ class Sentence(str):
         return "".join(_by(part, say, number) for part in self._parts)
 
     def hiding(self, text: str, instead: Sentence) -> Sentence:
-        """The sentence with *instead* wherever it quotes just *text*."""
-        return Sentence._of(tuple(_hiding(part, text, instead) for part in self._parts))
+        """The sentence with *instead* wherever just *text* stands in it, in quotes or not."""
+        return self.instead(quoted(text), instead).instead(text, instead)
+
+    def instead(self, of: str, by: Sentence) -> Sentence:
+        """The sentence with *by* in every slot in which just *of* stands."""
+        return Sentence._of(tuple(_instead(part, of, by) for part in self._parts))
 
 
 def quoted(text: object) -> Sentence:
@@ -88,16 +92,14 @@ def _by(part: _Part, say: Callable[[str], str], number: Callable[[int], str]) ->
     return say(english).format_map(filled) if filled else say(english)
 
 
-def _hiding(part: _Part, text: str, instead: Sentence) -> _Part:
+def _instead(part: _Part, of: str, by: Sentence) -> _Part:
     english, values = part
-    if not values:
-        return part
-    hidden = {
-        name: instead
-        if isinstance(value, Sentence) and value._parts == quoted(text)._parts
-        else value.hiding(text, instead)
-        if isinstance(value, Sentence)
-        else value
-        for name, value in values.items()
-    }
-    return english, hidden
+    return english, None if values is None else {name: _other(value, of, by) for name, value in values.items()}
+
+
+def _other(value: Value, of: str, by: Sentence) -> Value:
+    if isinstance(value, int):
+        return value
+    if value == of and isinstance(value, Sentence) == isinstance(of, Sentence):
+        return by
+    return value.instead(of, by) if isinstance(value, Sentence) else value

@@ -70,6 +70,17 @@ def said_date(day: date, language: str) -> str:
     return format_date(day, "long", locale=_locale(language) or _locale("en"))
 
 
+def said_day(written: str, language: str) -> str:
+    """A day as an entry has it, 2026-11-25: in English as it is written, elsewhere as the language writes a date.
+
+    A year or a month alone stays as it is.
+    """
+    try:
+        return written if language == "en" else said_date(date.fromisoformat(written), language)
+    except ValueError:
+        return written
+
+
 def said_moment(moment: datetime, language: str) -> str:
     """Weekday, day and time, as briefly as *language* writes them; the time in the zone *moment* stands in."""
     speaker = _locale(language) or _locale("en")
@@ -84,6 +95,12 @@ def said_time(clock: time | datetime, language: str) -> str:
 def said_number(number: int | float, language: str) -> str:
     """*number* with the separators of *language*."""
     return format_decimal(number, locale=_locale(language) or _locale("en"))
+
+
+def languages_of(country: str) -> tuple[str, ...]:
+    """The languages that *country* (ISO 3166-1) works in, the first one first; none where none is known."""
+    found = get_official_languages(country.upper(), regional=True, de_facto=True)
+    return tuple(str(one).replace("_", "-") for one in found)
 
 
 def language_codes() -> tuple[str, ...]:

@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from languages import catalogue
+from sentences import Sentence, quoted
+
 from .country import all_countries, read_country
 from .live import opened
 from .places import Places
 from .store import Store
-from .vocabulary import UnknownName
-from .workbook import KINDS_OF_FILE, book_of, in_a_workbook, in_bytes, insist_on_language, known_as
+from .vocabulary import UnknownName, insist_on_language
+from .workbook import KINDS_OF_FILE, book_of, in_a_workbook, in_bytes, known_as
 from .workbook_grid import MOST_BYTES, BadWorkbook
 from .workbook_report import Report, Slipped
 from .workbook_return import author_of, carry_out, country_of, look_at, read_sheet
@@ -28,7 +31,7 @@ def add(commands: Any) -> None:
     out = ways.add_parser("out", help="write the spreadsheet")
     out.add_argument("--organisation", default="", help="whose services; all of the country where it is left out")
     out.add_argument("--country", default="", help="its ISO code, like UA; needed where there could be several")
-    out.add_argument("--language", default="en", help="of titles and help, like en")
+    out.add_argument("--language", default="en", help="of titles, help and words, like uk; English where left out")
     out.add_argument("-o", "--output", required=True, metavar="FILE", help="where to: f.xlsx or f.csv")
     out.set_defaults(run=_out)
     back = ways.add_parser("in", help="read it back: what changed is proposed, what is still correct is noted")
@@ -53,7 +56,7 @@ def _out(asked: argparse.Namespace) -> int:
     try:
         country = asked.country.strip() or _country_with(store, asked.organisation)
         known = read_country(country)
-        book = book_of(store, known.iso2, known.places, asked.organisation.strip())
+        book = book_of(store, known.iso2, known.places, asked.organisation.strip(), asked.language)
     finally:
         store.close()
     try:
@@ -86,13 +89,13 @@ def _in(asked: argparse.Namespace) -> int:
     try:
         report = _returned(raw, asked, on)
     except BadWorkbook as bad:
-        report = Report(errors=(Slipped(0, "", "", "", str(bad)),))
+        report = Report(errors=(Slipped(0, "", "", "", bad.args[0]),), language=bad.language)
     if asked.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         print(report.as_text(), end="")
         if asked.dry_run:
-            print("Nothing was written.")
+            print(catalogue("interface", report.language).say("Nothing was written."))
     return FINE if report.fine else PROBLEMS
 
 
@@ -100,7 +103,8 @@ def _returned(raw: bytes, asked: argparse.Namespace, on: date) -> Report:
     sheet = read_sheet(raw)
     country = country_of(sheet)
     if country not in all_countries():
-        raise BadWorkbook(f'It is a workbook of "{country}", and there is no such country here.')
+        told = Sentence("It is a workbook of {country}, and there is no such country here.", country=quoted(country))
+        raise BadWorkbook(told)
     places: Places = read_country(country).places
     store = Store.open()
     try:

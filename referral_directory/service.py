@@ -26,6 +26,7 @@ TIERS = ("public", "partner", "secret")
 ANSWERS = ("yes", "no", "conditional")
 STATUSES = ("paused", "closed")
 HOW = ("confirmed", "edited")
+A_MEMBER_EACH = Sentence("one number a member of the list")
 A_TIER, A_KIND = Sentence("a tier"), Sentence("a kind of help")
 SECRET_ADDRESS = "secret"
 """The rule of a problem that is told, but closes no country: the address itself has been dropped."""
@@ -236,8 +237,9 @@ def _phones(section: Section, country: str) -> tuple[Phone, ...]:
             section.problem(
                 Sentence(
                     "{number} is not a phone number. Write it as it is printed, with digits, spaces "
-                    "and + ( ) - / . only, one number a member of the list.",
+                    "and + ( ) - / . only, {each}.",
                     number=quoted(number),
+                    each=A_MEMBER_EACH,
                 ),
                 at=number,
                 rule="phone",

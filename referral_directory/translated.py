@@ -13,6 +13,8 @@ from .freshness import freshness
 from .reasons import SENTENCES
 from .service import NATIONAL, NOT_STATED, ONLINE, Service
 from .vocabulary import circumstances, kinds
+from .workbook_words import list_lines
+from .workbook_xlsx import READ_ME, SERVICES
 
 WHOLE = (NATIONAL, ONLINE, NOT_STATED)
 
@@ -35,6 +37,10 @@ def closed_lists() -> Iterator[Line]:
     for half_life in freshness().half_lives:
         yield Line(f"freshness.{half_life.id}.title", half_life.title)
         yield Line(f"freshness.{half_life.id}.in_a_letter", half_life.in_a_letter)
+        yield Line(f"freshness.{half_life.id}.why", half_life.why)
+    yield from list_lines()
+    for name in (READ_ME, SERVICES):
+        yield Line(f"sheets.{name}", name)
     for code, says in SENTENCES.items():
         yield Line(f"reasons.{code}", says)
     for which, name in EMERGENCY_NAMES.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from languages import language_name, nearest, offered, own_name
 from located_yaml import BadData, Problem, did_you_mean, reading
 
 HERE = Path(__file__).parent
@@ -86,3 +87,15 @@ def insist(words: Collection[str], known: Collection[str], what: str) -> None:
     for word in words:
         if word not in known:
             raise UnknownName(f'"{word}" is not {what}.{did_you_mean(word, known)}')
+
+
+def insist_on_language(language: str) -> None:
+    """Raise `UnknownName` for a language the product does not speak, with the nearest it does."""
+    known = offered()
+    if language in known:
+        return
+    said = language.strip()
+    names = {name.casefold(): code for code in known for name in (language_name(code), own_name(code))}
+    guess = names.get(said.casefold()) or nearest(said, ("", *known))
+    hint = f' Did you mean "{guess}"?' if guess else did_you_mean(said[:60], known)
+    raise UnknownName(f'there is no translation into "{said[:60]}".{hint}')

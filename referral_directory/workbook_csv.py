@@ -11,6 +11,8 @@ import io
 import re
 from itertools import pairwise
 
+from sentences import Sentence
+
 from .table import cell
 from .workbook_grid import FORMAT, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, BadWorkbook, Book, Cell, Sheet, row_of_keys
 
@@ -20,7 +22,7 @@ _TEL = cell(_PHONES, "1").removesuffix("1")
 _LONGEST_HEAD = 10
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_UNDECIDED = 'It is not UTF-8, and its letters cannot be told for sure. Save it as "CSV UTF-8", or use XLSX.'
+_UNDECIDED = Sentence('It is not UTF-8, and its letters cannot be told for sure. Save it as "CSV UTF-8", or use XLSX.')
 MOST_LETTERS = 131_072
 """Of one cell, whatever another part of the program allows `csv` to read."""
 
@@ -57,7 +59,8 @@ def _would_be_taken_off(text: str) -> bool:
 def read_csv(raw: bytes) -> Sheet:
     """The cells of the CSV file *raw*, its encoding and delimiter found out.  Raises `BadWorkbook`."""
     if len(raw) > MOST_BYTES:
-        raise BadWorkbook(f"It is larger than {MOST_BYTES:,} bytes. Remove what does not belong in it.")
+        told = Sentence("It is larger than {most} bytes. Remove what does not belong in it.", most=MOST_BYTES)
+        raise BadWorkbook(told)
     text = _decoded(raw)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     lines: list[list[str]] = []
@@ -67,13 +70,19 @@ def read_csv(raw: bytes) -> Sheet:
             if any(len(text) > MOST_LETTERS for text in line):
                 raise csv.Error
             if len(lines) > MOST_ROWS + _LONGEST_HEAD or len(line) > MOST_COLUMNS:
-                raise BadWorkbook(
-                    f"It has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Delete the empty ones."
+                told = Sentence(
+                    "It has more than {rows} rows or {columns} columns. Delete the empty ones.",
+                    rows=MOST_ROWS,
+                    columns=MOST_COLUMNS,
                 )
+                raise BadWorkbook(told)
     except csv.Error:
         raise BadWorkbook(
-            f"Line {reader.line_num}: a quotation mark is open or stands where none may, or the cell is too long. "
-            "Save the file again from a spreadsheet."
+            Sentence(
+                "Line {line}: a quotation mark is open or stands where none may, or the cell is too long. "
+                "Save the file again from a spreadsheet.",
+                line=str(reader.line_num),
+            )
         ) from None
     at = row_of_keys([[Cell(text) for text in line] for line in lines[:_LONGEST_HEAD]])
     keys = lines[at - 1] if at else []
@@ -113,7 +122,8 @@ def _insisting(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
-        raise BadWorkbook("It is damaged: it begins in one encoding and goes on in another. Save it again.") from None
+        told = Sentence("It is damaged: it begins in one encoding and goes on in another. Save it again.")
+        raise BadWorkbook(told) from None
 
 
 def _cyrillic(raw: bytes) -> str:

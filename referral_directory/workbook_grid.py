@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from languages import ENGLISH
+
 from .workbook_columns import ID, Column
 
 MOST_BYTES = 5_000_000
@@ -16,7 +18,12 @@ FORMAT = "waymark 1"
 
 
 class BadWorkbook(ValueError):
-    """The file cannot be read as a workbook at all; the message is a sentence that says why and what to do."""
+    """The file cannot be read as a workbook at all; the message is a sentence that says why and what to do.
+
+    `language` is that of the workbook, as far as it was known by then.
+    """
+
+    language = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -42,12 +49,13 @@ class Sheet:
 @dataclass(frozen=True)
 class Book:
     """What goes out: the columns, the texts of each row by key, and whose they are: one `organisation`'s, or, where
-    that is empty, the whole country's."""
+    that is empty, the whole country's; and the `language` it speaks."""
 
     country: str
     organisation: str
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, str], ...]
+    language: str = ENGLISH
 
     @property
     def keys(self) -> list[str]:
@@ -56,8 +64,9 @@ class Book:
 
     @property
     def head(self) -> str:
-        """Format, country and organisation in one text."""
-        return f"{FORMAT} {self.country} {self.organisation}".strip()
+        """Format, country, language (where it is not English) and organisation in one text."""
+        spoken = "" if self.language == ENGLISH else f"/{self.language}"
+        return f"{FORMAT} {self.country}{spoken} {self.organisation}".strip()
 
     @property
     def lines(self) -> list[list[str]]:

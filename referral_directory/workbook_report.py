@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from languages import ENGLISH, catalogue, told
 from located_yaml import Plain
+from sentences import Sentence, quoted
+
+SECRET_VALUE = "secret"
+"""What is told in place of a value that a file may not have."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,11 @@ class Slipped:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.cell}: {self.message}" if self.cell else self.message
+        return self.said(ENGLISH)
+
+    def said(self, language: str) -> str:
+        """The cell and the sentence, in *language*."""
+        return f"{self.cell}: {told(self.message, language)}" if self.cell else told(self.message, language)
 
 
 @dataclass(frozen=True)
@@ -67,15 +76,25 @@ class Clash:
     wanted: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.cell}: somebody else changed {self.field} meanwhile. It was {_said(self.was)}, it is now "
-            f"{_said(self.became)}, and the sheet says {_said(self.wanted)}. Decide which, in a new workbook."
+        return self.said(ENGLISH)
+
+    def said(self, language: str) -> str:
+        """What stands against what, in *language*."""
+        sentence = Sentence(
+            "{cell}: somebody else changed {field} meanwhile. It was {was}, it is now "
+            "{became}, and the sheet says {wanted}. Decide which, in a new workbook.",
+            cell=self.cell,
+            field=self.field,
+            was=_said(self.was),
+            became=_said(self.became),
+            wanted=_said(self.wanted),
         )
+        return told(sentence, language)
 
 
 @dataclass(frozen=True)
 class Report:
-    """All that came of one workbook; `notes` are sentences on what is neither taken nor wrong."""
+    """All that came of one workbook in a `language`; `notes` are sentences on what is neither taken nor wrong."""
 
     country: str = ""
     organisation: str = ""
@@ -85,6 +104,7 @@ class Report:
     errors: tuple[Slipped, ...] = ()
     conflicts: tuple[Clash, ...] = ()
     notes: tuple[str, ...] = ()
+    language: str = ENGLISH
 
     @property
     def fine(self) -> bool:
@@ -130,22 +150,30 @@ class Report:
         }
 
     def as_text(self) -> str:
-        """The same in words, what has to be mended last, where it is seen."""
-        lines = [*self.notes]
+        """The same in words of its language, what has to be mended last, where it is seen."""
+        the = catalogue("interface", self.language)
+        lines = [told(note, self.language) for note in self.notes]
         for taken in self.taken:
-            what = "new service" if taken.new else ", ".join(taken.changes)
-            number = f" (proposal {taken.proposal})" if taken.proposal else ""
-            lines.append(f"row {taken.row}: for review: {taken.service}: {what}{number}")
+            what = the.say("new service") if taken.new else ", ".join(taken.changes)
+            number = f" ({the.say('proposal {number}', number=taken.proposal)})" if taken.proposal else ""
+            line = the.say("row {row}: for review: {service}: {what}", row=taken.row, service=taken.service, what=what)
+            lines.append(f"{line}{number}")
         for confirmed in self.confirmed:
-            lines.append(f"row {confirmed.row}: still correct: {confirmed.service}")
-        lines += [*map(str, self.conflicts), *map(str, self.errors)]
-        whose = f"{self.organisation or 'all organisations'}, {self.country}: " if self.country else ""
-        counts = (
-            f"{len(self.taken)} for review, {len(self.confirmed)} still correct, {len(self.unchanged)} unchanged, "
-            f"{len(self.conflicts)} changed by somebody else too, {len(self.errors)} not taken"
+            lines.append(the.say("row {row}: still correct: {service}", row=confirmed.row, service=confirmed.service))
+        lines += [clash.said(self.language) for clash in self.conflicts]
+        lines += [slip.said(self.language) for slip in self.errors]
+        whose = f"{self.organisation or the.say('all organisations')}, {self.country}: " if self.country else ""
+        counts = the.say(
+            "{taken} for review, {confirmed} still correct, {unchanged} unchanged, "
+            "{conflicts} changed by somebody else too, {errors} not taken",
+            taken=len(self.taken),
+            confirmed=len(self.confirmed),
+            unchanged=len(self.unchanged),
+            conflicts=len(self.conflicts),
+            errors=len(self.errors),
         )
         return "\n".join([*lines, whose + counts]) + "\n"
 
 
-def _said(text: str) -> str:
-    return f'"{text}"' if text else "empty"
+def _said(text: str) -> Sentence:
+    return quoted(text) if text else Sentence("empty")

@@ -17,6 +17,8 @@ from dataclasses import replace
 from datetime import date
 
 from languages import country_name
+from sentences import Sentence
+from sentences import quoted as in_quotes
 
 from .entry import Conflicts, Entry, WrongEntry, fields_of
 from .places import Places
@@ -24,26 +26,27 @@ from .revisions import ACCEPTED, CONFIRMED, Author, Current, Revision
 from .store import NotThere, Store
 from .vocabulary import UnknownName
 from .workbook import in_a_workbook, known_as, organisation_of
-from .workbook_columns import ID, REVISION, columns_of, quoted, what_is_unseen
+from .workbook_cells import quoted, what_is_unseen
+from .workbook_columns import ID, REVISION, columns_of, meanings
 from .workbook_csv import read_csv
 from .workbook_grid import BadWorkbook, Cell, Sheet
+from .workbook_new import new_service
 from .workbook_report import Confirmed, Report, Slipped
-from .workbook_row import Beside, Outcome, new_service, outcome_of
-from .workbook_rows import Returned, Row, rows_of, whose
+from .workbook_row import Beside, Outcome, outcome_of
+from .workbook_rows import Returned, Row, language_of, rows_of, whose
 from .workbook_xlsx import read_xlsx
 
 MOST_ERRORS = 500
 """So many cells are told at once; the rows behind them are not looked at."""
 MOST_NAME = 150
 MOST_ROLE = 200
-_NO_BASE = "the hidden number in this cell is not the one that the workbook came with. Take a new workbook."
-_NOT_OURS = "is no service that this workbook can change. Take a new workbook; for a new service use an empty row."
+_NO_BASE = Sentence("the hidden number in this cell is not the one that the workbook came with. Take a new workbook.")
 
 
 def read_sheet(raw: bytes) -> Sheet:
     """The cells of the workbook *raw*, XLSX or CSV, by what it is made of.  Raises `BadWorkbook`."""
     if not raw.strip():
-        raise BadWorkbook("It is empty.")
+        raise BadWorkbook(Sentence("It is empty."))
     return read_xlsx(raw) if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else read_csv(raw)
 
 
@@ -57,8 +60,17 @@ def look_at(store: Store, sheet: Sheet, places: Places, organisation: str = "") 
 
     Raises `BadWorkbook` where it is no workbook at all, or that of somebody else.
     """
-    columns = columns_of(places)
-    returned = rows_of(sheet, columns)
+    language = language_of(sheet)
+    try:
+        return _looked_at(store, sheet, places, organisation, language)
+    except BadWorkbook as bad:
+        bad.language = language
+        raise
+
+
+def _looked_at(store: Store, sheet: Sheet, places: Places, organisation: str, language: str) -> Report:
+    columns = columns_of(places, language)
+    returned = rows_of(sheet, columns, places)
     everyone = store.current(returned.country)
     services = in_a_workbook(everyone.values())
     owner = _owner(returned, organisation, services)
@@ -66,11 +78,12 @@ def look_at(store: Store, sheet: Sheet, places: Places, organisation: str = "") 
     proposals: dict[str, list[Revision]] = defaultdict(list)
     for proposal in store.proposals(returned.country):
         proposals[proposal.service].append(proposal)
-    beside = Beside(returned.country, owner, columns, places, proposals)
+    beside = Beside(returned.country, owner, columns, places, proposals, meanings(columns, places))
     bases = {row.number: _began_as(store, row) for row in returned.rows if row.text(ID) in mine}
     outcomes = list(_outcomes(returned.rows, everyone, mine, bases, beside))
     missing = sorted(mine.keys() - {row.text(ID) for row in returned.rows})
-    gone = [f"not in the workbook, and left as they are: {', '.join(missing)}"] if missing else []
+    told = Sentence("not in the workbook, and left as they are: {services}", services=", ".join(missing))
+    gone = [told] if missing else []
     return Report(
         country=returned.country,
         organisation=owner,
@@ -80,6 +93,7 @@ def look_at(store: Store, sheet: Sheet, places: Places, organisation: str = "") 
         errors=tuple(sorted({*returned.errors, *(error for one in outcomes for error in one.errors)})),
         conflicts=tuple(clash for one in outcomes for clash in one.conflicts),
         notes=(*returned.notes, *gone, *(note for one in outcomes for note in one.notes)),
+        language=language,
     )
 
 
@@ -98,7 +112,10 @@ def _outcomes(
     told = 0
     for row in rows:
         if told >= MOST_ERRORS:
-            yield Outcome(notes=(f"row {row.number} and those below were not looked at: mend what is told first",))
+            told_first = Sentence(
+                "row {row} and those below were not looked at: mend what is told first", row=str(row.number)
+            )
+            yield Outcome(notes=(told_first,))
             return
         if row.number in again:
             outcome = Outcome(errors=(again[row.number],))
@@ -120,14 +137,21 @@ def _known(
     id_ = row.text(ID)
     now, base = mine.get(id_), bases.get(row.number)
     if now is None:
-        return Outcome(errors=(Slipped(row.number, row.cell(ID), "", ID, f"{quoted(id_)} {_NOT_OURS}"),))
+        told = Sentence(
+            "{id} is no service that this workbook can change. "
+            "Take a new workbook; for a new service use an empty row.",
+            id=quoted(id_),
+        )
+        return Outcome(errors=(Slipped(row.number, row.cell(ID), "", ID, told),))
     if base is None:
         return Outcome(errors=(Slipped(row.number, row.cell(REVISION), id_, REVISION, _NO_BASE),))
     name = row.text("name")
     if name != str(base.entry.get("name")) and began_as.get(name, row.number) != row.number:
-        told = (
-            f"this row has the name that row {began_as[name]} came with, and the hidden id of {quoted(id_)}: some of "
-            "its cells were moved without the others, so nothing of it is taken. Take a new workbook."
+        told = Sentence(
+            "this row has the name that row {row} came with, and the hidden id of {id}: some of "
+            "its cells were moved without the others, so nothing of it is taken. Take a new workbook.",
+            row=str(began_as[name]),
+            id=quoted(id_),
         )
         return Outcome(errors=(Slipped(row.number, row.cell("name"), id_, "name", told),))
     return outcome_of(row, now, base.entry, beside)
@@ -137,7 +161,7 @@ def _new(row: Row, services: Sequence[Current], taken: set[str], new: dict[str, 
     """A row without an id; its id is added to those *taken*, and its name to those of *new* rows."""
     name = row.text("name").casefold()
     if name and name in new:
-        told = f"the same new service stands in row {new[name]} too. Keep one of them."
+        told = Sentence("the same new service stands in row {row} too. Keep one of them.", row=str(new[name]))
         return Outcome(errors=(Slipped(row.number, row.cell("name"), "", "name", told),))
     new[name] = row.number
     outcome = new_service(row, services, taken, beside)
@@ -152,9 +176,13 @@ def _owner(returned: Returned, organisation: str, services: Sequence[Current]) -
         known = known_as(said, services) if said else ""
         wanted = known_as(organisation, services) if organisation else ""
     except UnknownName as unknown:
-        raise BadWorkbook(f"It is nobody's workbook: {unknown}") from None
+        told = Sentence("It is nobody's workbook: {why}", why=unknown.args[0])
+        raise BadWorkbook(told) from None
     if wanted and known and wanted != known:
-        raise BadWorkbook(f'It is the workbook of "{known}", not of "{wanted}".')
+        told = Sentence(
+            "It is the workbook of {theirs}, not of {yours}.", theirs=in_quotes(known), yours=in_quotes(wanted)
+        )
+        raise BadWorkbook(told)
     return wanted or known
 
 
@@ -165,9 +193,10 @@ def _again(rows: Sequence[Row]) -> dict[int, Slipped]:
     for row in rows:
         if count[row.text(ID)] > 1:
             others = [str(one.number) for one in rows if one.text(ID) == row.text(ID)]
-            told = (
-                f"the same service stands in rows {', '.join(others[:10])}, so none of them is taken. "
-                "Keep one of them; for a new service use an empty row."
+            told = Sentence(
+                "the same service stands in rows {rows}, so none of them is taken. "
+                "Keep one of them; for a new service use an empty row.",
+                rows=", ".join(others[:10]),
             )
             found[row.number] = Slipped(row.number, row.cell(ID), "", ID, told)
     return found
@@ -211,7 +240,10 @@ def carry_out(store: Store, report: Report, author: Author, on: date, write: boo
             errors.append(_too_late(one.row, one.service, error))
     for row in report.confirmed:
         if _noted(store.revision(row.base).entry, row, author, on):
-            notes.append(f"row {row.row}: noted already that {row.service} is still correct")
+            note = Sentence(
+                "row {row}: noted already that {service} is still correct", row=str(row.row), service=row.service
+            )
+            notes.append(note)
             continue
         try:
             if write:
@@ -229,7 +261,9 @@ def carry_out(store: Store, report: Report, author: Author, on: date, write: boo
 
 
 def _too_late(row: int, service: str, error: Exception) -> Slipped:
-    told = f"row {row} is not taken, for something changed while it was read: {error}"
+    told = Sentence(
+        "row {row} is not taken, for something changed while it was read: {why}", row=str(row), why=str(error)
+    )
     return Slipped(row, "", service, "", told)
 
 

@@ -17,6 +17,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from languages import Catalogue, catalogue, said_number
+from sentences import Sentence, quoted
+
 from .workbook_columns import ID, REQUIRED, REVISION, STILL, Column
 from .workbook_grid import MOST_COLUMNS, MOST_ROWS, BadWorkbook, Book, Cell, Sheet, address, row_of_keys
 from .workbook_zip import what_is_wrong_with
@@ -26,7 +29,8 @@ _AS_TEXT = "@"
 # What XLSX would take for the code of a character, as it stands.
 _LOOKS_LIKE_A_CODE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _FIRST_SERVICE = 3
-_LONGEST_PROMPT = 255
+_LONGEST_PROMPT, _LONGEST_TITLE, _LONGEST_NAME = 255, 32, 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _WIDTHS = {"name": 36, STILL: 12, "description": 48, "eligibility": 40, "address": 32, "source.url": 40}
 _HEAD = PatternFill("solid", fgColor="DDE6ED")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -38,16 +42,26 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 def xlsx_of(book: Book, read_me: list[str]) -> bytes:
     """*book* as an XLSX file; its first sheet says *read_me*, a heading and then sentences."""
     workbook = Workbook()
-    _write_read_me(workbook.active, read_me)
-    _write_services(workbook.create_sheet(SERVICES), book)
-    _offer_choices(workbook, book)
+    first, second = sheet_titles(book.language)
+    _write_read_me(workbook.active, read_me, first)
+    services = workbook.create_sheet(second)
+    _write_services(services, book)
+    _offer_choices(workbook, services, book)
     out = BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
-def _write_read_me(sheet: Any, read_me: list[str]) -> None:
-    sheet.title = READ_ME
+def sheet_titles(language: str) -> tuple[str, str]:
+    """The names of the sheet to read and of that with the services, as far as a spreadsheet takes them."""
+    said = [catalogue("interface", language).say(name, f"sheets.{name}") for name in (READ_ME, SERVICES)]
+    names = [" ".join(_NOT_IN_A_NAME.sub("", one).split())[:_LONGEST_NAME].strip() for one in said]
+    apart = len({*map(str.casefold, names), LISTS.casefold()}) == 3
+    return (names[0], names[1]) if apart and all(names) else (READ_ME, SERVICES)
+
+
+def _write_read_me(sheet: Any, read_me: list[str], title: str) -> None:
+    sheet.title = title
     sheet.column_dimensions["A"].width = 100
     for count, sentence in enumerate(read_me, 1):
         cell = _write(sheet, count, 1, sentence)
@@ -67,7 +81,8 @@ def _write_services(sheet: Any, book: Book) -> None:
     for place, column in enumerate(book.columns, 1):
         head = sheet.cell(2, place)
         head.font, head.fill = Font(bold=True), _HEAD
-        head.comment = Comment(_help(column), "Waymark", width=320, height=160)
+        told = _help(column, catalogue("interface", book.language))
+        head.comment = Comment(told, "Waymark", width=320, height=160)
     sheet.row_dimensions[1].hidden = True
     sheet.row_dimensions[2].height = 48
     # Titles and names stay in sight.
@@ -91,31 +106,31 @@ def _width(column: Column) -> int:
     return _WIDTHS.get(column.key, wide)
 
 
-def _help(column: Column) -> str:
-    return f"{column.help} Needed." if column.key in REQUIRED else column.help
+def _help(column: Column, the: Catalogue) -> str:
+    return the.say("{help} Needed.", help=column.help) if column.key in REQUIRED else column.help
 
 
-def _offer_choices(workbook: Workbook, book: Book) -> None:
+def _offer_choices(workbook: Workbook, sheet: Any, book: Book) -> None:
     lists = workbook.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    sheet = workbook[SERVICES]
+    the = catalogue("interface", book.language)
     offered: dict[tuple[str, ...], str] = {}
     for place, column in enumerate(book.columns, 1):
         if not column.field and column.key != STILL:
             continue
-        if column.choices and column.choices not in offered:
+        if column.words and column.words not in offered:
             beside = len(offered) + 1
-            for row, choice in enumerate(column.choices, 1):
+            for row, choice in enumerate(column.words, 1):
                 _write(lists, row, beside, choice)
             letter = address(1, beside)[:-1]
-            offered[column.choices] = f"{LISTS}!${letter}$1:${letter}${len(column.choices)}"
-        rule = _rule(column, offered.get(column.choices, ""))
+            offered[column.words] = f"{LISTS}!${letter}$1:${letter}${len(column.words)}"
+        rule = _rule(column, offered.get(column.words, ""), the)
         letter = address(1, place)[:-1]
         rule.add(f"{letter}{_FIRST_SERVICE}:{letter}{MOST_ROWS}")
         sheet.add_data_validation(rule)
 
 
-def _rule(column: Column, choices: str) -> DataValidation:
+def _rule(column: Column, choices: str, the: Catalogue) -> DataValidation:
     rule = (
         DataValidation(type="list", formula1=choices, allow_blank=True)
         if choices
@@ -126,13 +141,17 @@ def _rule(column: Column, choices: str) -> DataValidation:
     else:
         rule.showErrorMessage = True
         rule.errorStyle = "stop" if column.closed else "warning"
-        rule.errorTitle = "Please look again"
-        rule.error = "Choose one of the list." if choices else f"At most {column.most:,} characters."
+        rule.errorTitle = _cut(the.say("Please look again"), _LONGEST_TITLE)
+        most = the.say("At most {count} characters.", count=said_number(column.most, the.language))
+        rule.error = _cut(the.say("Choose one of the list.") if choices else most, _LONGEST_PROMPT)
     rule.showInputMessage = True
-    rule.promptTitle = column.title if len(column.title) <= 32 else f"{column.title[:31]}…"
-    told = _help(column)
-    rule.prompt = told if len(told) <= _LONGEST_PROMPT else f"{told[: _LONGEST_PROMPT - 1]}…"
+    rule.promptTitle = _cut(column.title, _LONGEST_TITLE)
+    rule.prompt = _cut(_help(column, the), _LONGEST_PROMPT)
     return rule
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 # -- back --------------------------------------------------------------------------
@@ -148,21 +167,29 @@ def read_xlsx(raw: bytes) -> Sheet:
             warnings.simplefilter("ignore")
             sheets = load_workbook(BytesIO(raw), keep_links=False).worksheets
     except Exception:  # whatever is broken in a file, openpyxl raises what comes of it
-        raise BadWorkbook("It is damaged: a part of it cannot be read. Save it again, or send it again.") from None
+        told = Sentence("It is damaged: a part of it cannot be read. Save it again, or send it again.")
+        raise BadWorkbook(told) from None
     for sheet in sorted(sheets, key=lambda sheet: bool(sheet.title != SERVICES)):
         if row_of_keys(list(_cells(sheet, 10))):
             return _read(sheet)
     raise BadWorkbook(
-        f'No sheet of it has the hidden first row of "{SERVICES}", by which we know the columns. '
-        "Take a new workbook, and copy your changes into it."
+        Sentence(
+            "No sheet of it has the hidden first row of {sheet}, by which we know the columns. "
+            "Take a new workbook, and copy your changes into it.",
+            sheet=quoted(SERVICES),
+        )
     )
 
 
 def _read(sheet: Any) -> Sheet:
     if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
         raise BadWorkbook(
-            f"The sheet goes on to {address(sheet.max_row, sheet.max_column)}. "
-            f"Delete the empty rows below {MOST_ROWS:,} and the empty columns beside the last title."
+            Sentence(
+                "The sheet goes on to {cell}. "
+                "Delete the empty rows below {most} and the empty columns beside the last title.",
+                cell=address(sheet.max_row, sheet.max_column),
+                most=MOST_ROWS,
+            )
         )
     hidden = {number for number, row in sheet.row_dimensions.items() if row.hidden}
     return Sheet(list(_cells(sheet, sheet.max_row)), frozenset(hidden))
@@ -172,11 +199,13 @@ def _cells(sheet: Any, most: int) -> Iterator[list[Cell]]:
     merged = _merged(sheet)
     for row in sheet.iter_rows(max_row=min(most, sheet.max_row), max_col=min(MOST_COLUMNS, sheet.max_column)):
         yield [
-            Cell("", f"it is merged with others ({merged[cell.coordinate]}). Split them, and fill in each.")
-            if cell.coordinate in merged
-            else _cell(cell)
+            Cell("", _merged_with(merged[cell.coordinate])) if cell.coordinate in merged else _cell(cell)
             for cell in row
         ]
+
+
+def _merged_with(area: str) -> Sentence:
+    return Sentence("it is merged with others ({area}). Split them, and fill in each.", area=area)
 
 
 def _merged(sheet: Any) -> dict[str, str]:
@@ -193,13 +222,16 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return Cell()
     if made_of == "f":
-        return Cell("", "it is a formula. Write what it should say, as text.")
+        return Cell("", Sentence("it is a formula. Write what it should say, as text."))
     if made_of == "e":
-        return Cell("", f"the spreadsheet says {str(value)[:10]} here. Write what it should say, as text.")
+        said = str(value)[:10]
+        return Cell("", Sentence("the spreadsheet says {said} here. Write what it should say, as text.", said=said))
     if made_of == "d":
-        return Cell("", "the spreadsheet turned this into a date or time. Write it as text.")
+        return Cell("", Sentence("the spreadsheet turned this into a date or time. Write it as text."))
     if made_of == "b":
-        return Cell("", "the spreadsheet turned this into true or false. Write it as text, like yes or no.")
+        return Cell("", Sentence("the spreadsheet turned this into true or false. Write it as text, like yes or no."))
     if made_of == "n":
-        return Cell(str(value), f"the spreadsheet turned this into a number ({str(value)[:30]}). Write it as text.")
+        said = str(value)[:30]
+        told = Sentence("the spreadsheet turned this into a number ({number}). Write it as text.", number=said)
+        return Cell(str(value), told)
     return Cell(str(value))

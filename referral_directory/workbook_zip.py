@@ -11,6 +11,8 @@ import zlib
 from collections import Counter
 from io import BytesIO
 
+from sentences import Sentence
+
 from .workbook_grid import MOST_BYTES
 
 MOST_MEMBERS = 200
@@ -22,7 +24,7 @@ MOST_CELLS = 200_000
 MOST_TAGS = 2_000_000
 """The most XML tags of all parts together."""
 
-_NOT_XLSX = 'It is no XLSX workbook. Save it as "Excel workbook (.xlsx)".'
+_NOT_XLSX = Sentence('It is no XLSX workbook. Save it as "Excel workbook (.xlsx)".')
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _XML = (".xml", ".rels", ".vml")
 _RUNS = re.compile(r"vbaproject|macrosheets/|activex|\.bin\.rels", re.IGNORECASE)
@@ -36,35 +38,41 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 def what_is_wrong_with(raw: bytes) -> str:
     """Why the XLSX file *raw* is not opened; empty if it may be."""
     if len(raw) > MOST_BYTES:
-        return f"It is larger than {MOST_BYTES:,} bytes. Remove pictures and what does not belong in it."
+        return Sentence(
+            "It is larger than {most} bytes. Remove pictures and what does not belong in it.", most=MOST_BYTES
+        )
     if raw.startswith(_OLD_OR_LOCKED):
-        return 'It is locked with a password, or of an old kind. Save it without one as "Excel workbook (.xlsx)".'
+        return Sentence(
+            'It is locked with a password, or of an old kind. Save it without one as "Excel workbook (.xlsx)".'
+        )
     if not raw.startswith(b"PK"):
         return _NOT_XLSX
     try:
         with zipfile.ZipFile(BytesIO(raw)) as packed:
             return _look(packed)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        return "It is damaged: it cannot be unpacked. Save it again, or send it again."
+        return Sentence("It is damaged: it cannot be unpacked. Save it again, or send it again.")
 
 
 def _look(packed: zipfile.ZipFile) -> str:
     members = packed.infolist()
     names = [member.filename for member in members]
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        return (
-            f"Unpacked it has more than {MOST_UNPACKED // 1_000_000} million bytes or {MOST_MEMBERS} parts, "
-            "which no workbook of services has. Start from a new workbook."
+        return Sentence(
+            "Unpacked it has more than {millions} million bytes or {parts} parts, "
+            "which no workbook of services has. Start from a new workbook.",
+            millions=MOST_UNPACKED // 1_000_000,
+            parts=MOST_MEMBERS,
         )
     if any(member.flag_bits & 1 for member in members):
-        return "It is locked with a password. Save it without one."
+        return Sentence("It is locked with a password. Save it without one.")
     if any(count > 1 for count in Counter(name.casefold() for name in names).values()):
-        return "It is damaged: a part of it is there twice. Save it again, or send it again."
+        return Sentence("It is damaged: a part of it is there twice. Save it again, or send it again.")
     # Other ways of packing unpack without a limit.
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         return _NOT_XLSX
     if any(map(_RUNS.search, names)):
-        return 'It has macros or controls in it. Save it as "Excel workbook (.xlsx)", without macros.'
+        return Sentence('It has macros or controls in it. Save it as "Excel workbook (.xlsx)", without macros.')
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         return _NOT_XLSX
     return _look_inside(packed, [name for name in names if name.lower().endswith(_XML)])
@@ -77,18 +85,19 @@ def _look_inside(packed: zipfile.ZipFile, names: list[str]) -> str:
         declared = _DECLARED.match(part.removeprefix(b"\xef\xbb\xbf"))
         # In any other encoding the look for what is forbidden would be blind.
         if b"\0" in part or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
-            return "It is damaged: a part of it is not UTF-8. Save it again with another program."
+            return Sentence("It is damaged: a part of it is not UTF-8. Save it again with another program.")
         if _DOCTYPE.search(part):
-            return "It declares its own entities, which can reach for other files. Start from a new workbook."
+            return Sentence("It declares its own entities, which can reach for other files. Start from a new workbook.")
         if b"macroEnabled" in part and name == "[Content_Types].xml":
-            return 'It has macros in it. Save it as "Excel workbook (.xlsx)", without macros.'
+            return Sentence('It has macros in it. Save it as "Excel workbook (.xlsx)", without macros.')
         # A library walks through every cell that is merged or a link.
         cells += len(_CELL.findall(part)) + sum(map(_area, _SPREADS.findall(part)))
         tags += part.count(b"<")
     if cells > MOST_CELLS or tags > MOST_TAGS:
-        return (
-            f"It has more than {MOST_CELLS:,} cells, with the empty and the merged ones. "
-            "Delete the empty rows and columns around your services."
+        return Sentence(
+            "It has more than {most} cells, with the empty and the merged ones. "
+            "Delete the empty rows and columns around your services.",
+            most=MOST_CELLS,
         )
     return ""
 

@@ -14,8 +14,8 @@ import pytest
 from referral_directory import all_countries, read_country
 from referral_directory.live import read_files, seed
 from referral_directory.store import Store
-from referral_directory.vocabulary import UnknownName, circumstances
-from referral_directory.workbook import KINDS_OF_FILE, book_of, in_bytes, insist_on_language
+from referral_directory.vocabulary import UnknownName, circumstances, insist_on_language
+from referral_directory.workbook import KINDS_OF_FILE, book_of, in_bytes
 from referral_directory.workbook_grid import address
 from referral_directory.workbook_return import look_at, read_sheet
 
@@ -67,7 +67,8 @@ def test_out_and_in_again_without_an_edit_changes_nothing_in_any_country(everyth
 def test_every_service_can_be_written_anew_from_its_cells_alone(everything):
     """Nothing is lost: what a cell says, read as if it were new, is what the entry says."""
     from referral_directory.entry import changes_between, visible
-    from referral_directory.workbook_columns import columns_of, read_cells, shown
+    from referral_directory.workbook_cells import read_cells, shown
+    from referral_directory.workbook_columns import columns_of
 
     different = []
     for code in all_countries():
@@ -215,10 +216,23 @@ def test_whose_there_is_none_of_is_told_with_the_nearest_name(store):
         book_of(store, "ZZ", PLACES, "Exampel NGO")
 
 
-def test_a_language_that_is_not_there_yet_is_told():
-    insist_on_language("en")
-    with pytest.raises(UnknownName, match=r'no workbook in "uk" yet\. Leave --language out'):
-        insist_on_language("uk")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("uk-UA", 'there is no translation into "uk-UA". Did you mean "uk"?'),
+        ("Ukrainian", 'there is no translation into "Ukrainian". Did you mean "uk"?'),
+        ("русский", 'there is no translation into "русский". Did you mean "ru"?'),
+        ("xx", 'there is no translation into "xx". Use one of: en, ro, ru, uk.'),
+    ],
+)
+def test_a_language_nobody_speaks_here_is_told_the_nearest(said, told):
+    for language in ("en", "uk", "ru", "ro"):
+        insist_on_language(language)
+
+    with pytest.raises(UnknownName) as unknown:
+        insist_on_language(said)
+
+    assert told == str(unknown.value)
 
 
 def test_taking_a_workbook_out_writes_nothing(store):

@@ -113,7 +113,7 @@ def test_without_an_error_the_exit_code_is_fine(run, tmp_path):
         (["out", "--country", "UX", "-o", "f.csv"], 'there is no country "UX".'),
         (["out", "--country", "UA", "-o", "no/f.csv"], '"no/f.csv" cannot be written: No such file or directory.'),
         (["out", "--organisation", "La Strda", "-o", "f.csv"], 'Did you mean "La Strada-Ukraine"?'),
-        (["out", "--country", "UA", "--language", "uk", "-o", "f.csv"], 'there is no workbook in "uk" yet.'),
+        (["out", "--country", "UA", "--language", "ua", "-o", "f.csv"], 'there is no translation into "ua".'),
         (["in"], "the following arguments are required: FILE."),
         (["in", "f.xlsx"], '"f.xlsx" cannot be read: No such file or directory.'),
         (["in", "."], '"." cannot be read: Is a directory.'),
