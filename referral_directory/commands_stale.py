@@ -10,16 +10,17 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from languages import ENGLISH, Catalogue, catalogue, said_day
+
 from .country import all_countries, read_country
 from .database import FILE, URL
 from .due import Due, by_organisation, due, stands, worst_first
 from .freshness import freshness
 from .live import Live
 from .store import Store
-from .vocabulary import UnknownName
+from .vocabulary import UnknownName, insist_on_language
 
 FINE = 0
-NO_ORGANISATION = "no organisation is named"
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
@@ -28,18 +29,20 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     stale.add_argument("--country", help="its ISO code, like UA; all of them where it is left out")
     stale.add_argument("--today", help="the day to judge by, like 2026-11-23; today where it is left out")
     stale.add_argument("--by-organisation", action="store_true", help="each organisation with what it has to look at")
+    stale.add_argument("--language", default=ENGLISH, help="of what is printed, like uk; English where left out")
     stale.add_argument("--json", action="store_true", help="print one JSON document")
     stale.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Print what is due.  Raises `UnknownName` for a country or day that is none, or a store that is away."""
+    insist_on_language(asked.language)
     on = _day(asked.today)
     rows = _due([asked.country.strip()] if asked.country else all_countries(), on)
     if asked.json:
         print(json.dumps(_as_json(rows, on, asked.by_organisation), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_as_text(rows, on, asked.by_organisation)))
+        print("\n".join(_as_text(rows, on, asked.by_organisation, asked.language)))
     return FINE
 
 
@@ -74,22 +77,32 @@ def _as_json(rows: tuple[Due, ...], on: date, grouped: bool) -> dict[str, object
     return {"today": on.isoformat(), "organisations": organisations}
 
 
-def _as_text(rows: tuple[Due, ...], on: date, grouped: bool) -> list[str]:
+def _as_text(rows: tuple[Due, ...], on: date, grouped: bool, language: str) -> list[str]:
+    words = catalogue("interface", language)
     services = len({row.service for row in rows})
-    lines = [f"Due on {on}: {len(rows)} fields of {services} services."]
+    day = said_day(on.isoformat(), language)
+    lines = [
+        words.say("Due on {day}: {rows} fields of {services} services.", day=day, rows=len(rows), services=services)
+    ]
     if grouped:
         for organisation, its in by_organisation(rows).items():
-            lines += ["", organisation or f"({NO_ORGANISATION})"]
-            lines += [f"- {_said(row)}" for row in its]
+            lines += ["", organisation or f"({words.say('no organisation is named')})"]
+            lines += [f"- {_said(row, words)}" for row in its]
         return lines
     for half_life in freshness().half_lives:
         some = [row for row in rows if row.consequence == half_life.id]
         if some:
-            lines += ["", f"{half_life.title}, good for {half_life.days} days. {half_life.why}"]
-            lines += [f"- {_said(row)}" for row in some]
+            at = f"freshness.{half_life.id}"
+            title, why = words.say(half_life.title, f"{at}.title"), words.say(half_life.why, f"{at}.why")
+            head = words.counted(
+                "{title}, good for {n} day.", "{title}, good for {n} days.", half_life.days, title=title
+            )
+            lines += ["", f"{head} {why}"]
+            lines += [f"- {_said(row, words)}" for row in some]
     return lines
 
 
-def _said(row: Due) -> str:
-    only = ", the only one offered somewhere" if row.only_in else ""
-    return f"{row.name} ({row.service}{only}): {row.title}: {stands(row)}"
+def _said(row: Due, words: Catalogue) -> str:
+    title = words.say(row.title, f"fields.{row.field}.title")
+    only = f", {words.say('the only one offered somewhere')}" if row.only_in else ""
+    return f"{row.name} ({row.service}{only}): {title}: {stands(row, words.language)}"

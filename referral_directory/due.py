@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from languages import ENGLISH, Catalogue, catalogue, said_day
+
 from .country import Country
 from .fields import fields
 from .freshness import EDITED, IMPORTED, StaleField, freshness, stale_fields
 from .index import only_options
+from .revisions import said_role
 from .service import Service
 
 
@@ -72,17 +75,25 @@ def by_organisation(rows: Iterable[Due]) -> Mapping[str, tuple[Due, ...]]:
     return {organisation: tuple(some) for organisation, some in found.items()}
 
 
-def stands(row: Due) -> str:
+def stands(row: Due, language: str = ENGLISH) -> str:
     """Who stands for a value, in words: "confirmed 2026-05-01 by steward, 12 days overdue"."""
-    overdue = "" if row.overdue is None else f", {row.overdue} {'day' if row.overdue == 1 else 'days'} overdue"
+    words = catalogue("interface", language)
+    day = said_day(row.since, language)
     if row.how == IMPORTED:
-        return f"never confirmed, copied from a page of {row.since or 'an unknown day'}"
-    edited = " and not confirmed since" if row.how == EDITED else ""
-    return f"{row.how} {row.since} by {row.by}{edited}{overdue}"
+        if row.since:
+            return words.say("never confirmed, copied from a page of {day}", day=day)
+        return words.say("never confirmed, copied from a page of an unknown day")
+    if row.how == EDITED:
+        said = words.say("edited {day} by {role} and not confirmed since", day=day, role=said_role(row.by, language))
+    else:
+        said = words.say("confirmed {day} by {role}", day=day, role=said_role(row.by, language))
+    if row.overdue is None:
+        return said
+    return f"{said}, {words.counted('{n} day overdue', '{n} days overdue', row.overdue)}"
 
 
-def reminder(rows: Collection[Due], organisation: str) -> str:
-    """A letter to *organisation* about those of *rows* that are its own; empty where none is.
+def reminder(rows: Collection[Due], organisation: str, language: str = ENGLISH) -> str:
+    """A letter in *language* to *organisation* about those of *rows* that are its own; empty where none is.
 
     Somebody may read over a shoulder.  So there is no name in it, no place, no number, and no word on what the
     services are for: only how many entries have to be looked at, and for what.
@@ -90,42 +101,56 @@ def reminder(rows: Collection[Due], organisation: str) -> str:
     own = [row for row in rows if row.organisation == organisation]
     if not own:
         return ""
-    entries = len({row.service for row in own})
+    words = catalogue("interface", language)
+    entries = words.counted(
+        "{n} of your entries has not been confirmed for a while.",
+        "{n} of your entries have not been confirmed for a while.",
+        len({row.service for row in own}),
+    )
     named = {half_life.id: half_life.in_a_letter for half_life in freshness().half_lives}
     about: dict[str, list[Due]] = {}
     for row in own:
         about.setdefault(named[row.consequence], []).append(row)
     return "\n".join(
         (
-            "Subject: Are your entries still right?",
+            words.say("Subject: Are your entries still right?"),
             "",
-            "Hello,",
+            words.say("Hello,"),
             "",
-            f"{_count(entries, 'of your entries has', 'of your entries have')} not been confirmed for a while.",
-            "Could you look whether these are still right? The most urgent stand first.",
+            entries,
+            words.say("Could you look whether these are still right? The most urgent stand first."),
             "",
-            *(_line(name, some) for name, some in about.items()),
+            *(_line(some, words) for some in about.values()),
             "",
-            'Sign in as usual and open "My services". Where all is right, one press on "Still correct" is enough.',
-            "If somebody else looks after the entries now, please pass this on to them.",
+            words.say(
+                'Sign in as usual and open "{page}". Where all is right, one press on "{button}" is enough.',
+                page=words.say("My services"),
+                button=words.say("Still correct"),
+            ),
+            words.say("If somebody else looks after the entries now, please pass this on to them."),
             "",
-            "Thank you.",
+            words.say("Thank you."),
             "",
         )
     )
 
 
-def _line(name: str, rows: list[Due]) -> str:
-    days = [row.since for row in rows if row.how != IMPORTED]
+def _line(rows: list[Due], words: Catalogue) -> str:
+    half_life = next(one for one in freshness().half_lives if one.id == rows[0].consequence)
     once = {row.service for row in rows if row.how != IMPORTED}
     never = len({row.service for row in rows} - once)
-    said = [f"{_count(len(once), 'entry', 'entries')} not confirmed since {min(days)}"] if once else []
-    said += [f"{_count(never, 'entry', 'entries')} never confirmed by you"] if never else []
-    return f"- {name}: {', '.join(said)}"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    said = []
+    if once:
+        day = said_day(min(row.since for row in rows if row.how != IMPORTED), words.language)
+        said.append(
+            words.counted(
+                "{n} entry not confirmed since {day}", "{n} entries not confirmed since {day}", len(once), day=day
+            )
+        )
+    if never:
+        said.append(words.counted("{n} entry never confirmed by you", "{n} entries never confirmed by you", never))
+    about = words.say(half_life.in_a_letter, f"freshness.{half_life.id}.in_a_letter")
+    return f"- {about}: {', '.join(said)}"
 
 
 def _due(service: Service, row: StaleField, only_in: int) -> Due:

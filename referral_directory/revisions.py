@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from languages import catalogue
 from located_yaml import Plain
 
 from .entry import Changes, Entry
@@ -27,6 +28,21 @@ US = Author("waymark", "the files of this project")
 
 VISITOR = Author("a visitor", "a visitor")
 """The author of every suggestion: nobody is asked who they are."""
+
+
+def said_role(role: str, language: str) -> str:
+    """A role as others see it, in *language*; whose it is stays as it is written: "editor, Example NGO"."""
+    say = catalogue("interface", language).say
+    words = {
+        "editor": say("editor"),
+        "reviewer": say("reviewer"),
+        "steward": say("steward"),
+        VISITOR.role: say("a visitor"),
+        US.role: say("the files of this project"),
+        "every country": say("every country"),
+    }
+    head, comma, rest = role.partition(", ")
+    return f"{words.get(head, head)}{comma}{words.get(rest, rest)}"
 
 
 @dataclass(frozen=True)
