@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -25,6 +26,7 @@ from .vocabulary import UnknownName
 
 FINE, PROBLEMS = 0, 1
 COMMANDS = ("export", "import")
+STANDARD_OUTPUT = "-"
 _FORMS = ("hsds", "hsds_json", "yaml", "vcard")
 
 
@@ -34,7 +36,7 @@ def add(commands: Any) -> None:
     out.add_argument("--hsds", metavar="FOLDER_OR_ZIP", help="a tabular data package of HSDS 3.1")
     out.add_argument("--hsds-json", metavar="FILE", help="one page of services of HSDS 3.1, fully nested")
     out.add_argument("--yaml", metavar="FOLDER", help="the country files, with what was changed written anew")
-    out.add_argument("--vcard", metavar="FILE", help="the contact card of one public service")
+    out.add_argument("--vcard", metavar="FILE", help="the contact card of one public service; - for standard output")
     out.add_argument("--service", metavar="ID", help="the service of the card")
     out.add_argument("--neutral", action="store_true", help="a card that does not say what it is: for her own phone")
     out.add_argument("--country", nargs="+", metavar="CC", help="ISO codes, like UA MD; all where left out")
@@ -58,6 +60,8 @@ def _export(asked: argparse.Namespace) -> int:
         raise UnknownName("say what to write: --hsds, --hsds-json, --yaml or --vcard.")
     if ("vcard" in forms) != bool(asked.service):
         raise UnknownName("a card is of one service: write --vcard FILE --service ID.")
+    if asked.vcard == STANDARD_OUTPUT and (asked.json or len(forms) > 1):
+        raise UnknownName("a card on standard output stands there alone: leave the other forms and --json out.")
     store = opened()
     try:
         written = {form: _WRITERS[form](asked, store) for form in forms}
@@ -67,6 +71,8 @@ def _export(asked: argparse.Namespace) -> int:
         raise UnknownName(f"the export cannot be written: {error.strerror or error}.") from None
     finally:
         store.close()
+    if asked.vcard == STANDARD_OUTPUT:
+        return FINE
     if asked.json:
         print(json.dumps({"written": written}, ensure_ascii=False, indent=2))
     else:
@@ -134,7 +140,11 @@ def _write_card(asked: argparse.Namespace, store: Store) -> int:
         raise UnknownName(f'there is no service "{asked.service}".{did_you_mean(asked.service, public)}')
     places = read_country(now.country).places
     card = vcard_of(read_entry(now.service, now.entry, now.country, places), asked.neutral)
-    Path(asked.vcard).write_bytes(card.encode("utf-8"))
+    if asked.vcard == STANDARD_OUTPUT:
+        # As bytes: a card has line ends of its own, which no system may change.
+        sys.stdout.buffer.write(card.encode("utf-8"))
+    else:
+        Path(asked.vcard).write_bytes(card.encode("utf-8"))
     return 1
 
 

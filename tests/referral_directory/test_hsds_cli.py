@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -225,6 +227,21 @@ def test_a_card_is_written_for_a_public_service_alone(run, tmp_path, store_url):
         "there is no card of a service that is not public.\n",
     )
     assert not file.exists()
+
+
+def test_a_card_goes_to_standard_output_and_nothing_beside_it(run, tmp_path):
+    file = tmp_path / "contact.vcf"
+    run("export", "--vcard", file, "--service", LINE)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "referral_directory", "export", "--vcard", "-", "--service", LINE],
+        capture_output=True,
+        check=False,
+    )
+
+    assert (0, file.read_bytes(), b"") == (done.returncode, done.stdout, done.stderr)
+    told = "a card on standard output stands there alone: leave the other forms and --json out.\n"
+    assert run("export", "--vcard", "-", "--service", LINE, "--yaml", tmp_path / "y") == (2, "", told)
 
 
 def test_a_store_that_is_away_is_told(run, monkeypatch, tmp_path):
