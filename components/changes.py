@@ -7,15 +7,16 @@ from difflib import SequenceMatcher
 from html import escape
 
 from components.service_form import said_of, title_of
+from components.spoken import say
 from located_yaml import Plain
 from referral_directory.entry import Changes, Conflict, Entry, fields_of
 
 
-def table(before: Entry, changes: Changes, heads: tuple[str, str] = ("Now", "Proposed")) -> str:
+def table(before: Entry, changes: Changes, heads: tuple[str, str] | None = None) -> str:
     """Field, what stands there, what is proposed."""
     was = fields_of(before)
     rows = "".join(_row(name, was.get(name), wanted) for name, wanted in changes.items())
-    return _table(("Field", *heads), rows)
+    return _table((say("Field"), *(heads or (say("Now"), say("Proposed")))), rows)
 
 
 def conflicts(found: tuple[Conflict, ...]) -> str:
@@ -25,7 +26,7 @@ def conflicts(found: tuple[Conflict, ...]) -> str:
         f"<td>{escape(said_of(c.field, c.became))}</td><td>{escape(said_of(c.field, c.wanted))}</td></tr>"
         for c in found
     )
-    return _table(("Field", "It was", "Meanwhile it became", "Proposed"), rows)
+    return _table((say("Field"), say("It was"), say("Meanwhile it became"), say("Proposed")), rows)
 
 
 def _table(heads: tuple[str, ...], rows: str) -> str:

@@ -11,9 +11,11 @@ from html import escape
 
 import streamlit as st
 
-from components import frame, markup, session, signing_in
+from components import frame, markup, session, signing_in, telling
 from components.opened import directory
 from components.service_form import title_of
+from components.spoken import counted, language, say
+from languages import ENGLISH, languages_of, offered, own_name
 from referral_directory import Country, Service
 from referral_directory.coverage import Coverage, coverage_of
 from referral_directory.coverage_words import coverage_csv, says
@@ -25,14 +27,14 @@ from referral_directory.gaps import gaps_of
 from referral_directory.revisions import Current
 from referral_directory.table import cell
 
-TITLE = "What is due"
 SHOWN = 12
 COLUMNS = ("service", "name", "organisation", "field", "how", "since", "by", "days", "overdue", "only_in", "why")
 
 
 def page() -> None:
     """For a steward the whole country; for an organisation its own services."""
-    desk = signing_in.desk(TITLE)
+    title = say("What is due")
+    desk = signing_in.desk(title)
     if desk is not None:
         iso2 = signing_in.country_of(desk)
         country, today = directory().countries()[iso2], datetime.now(UTC).date()
@@ -44,8 +46,8 @@ def page() -> None:
         _wrong(country, mine)
         if desk.may_decide(iso2):
             _conflicts(desk, iso2)
-        _letters(rows)
-    frame.keep(TITLE, roomy=True)
+        _letters(rows, iso2)
+    frame.keep(title, roomy=True)
 
 
 def due_of(country: Country, services: Iterable[Current], on: date) -> tuple[Due, ...]:
@@ -81,11 +83,13 @@ class _Same:
 def _gaps(country: Country, today: date) -> None:
     coverage = _coverage(_Same(country), today)
     gaps = gaps_of(coverage)
-    listed = "".join(f"<li>{escape(says(coverage, gap, 3))}</li>" for gap in gaps[:SHOWN])
-    st.html(
-        f"<h2>Where help is missing: {len(gaps)} gaps, worst first</h2><ol>{listed}</ol>{_and_more(len(gaps) - SHOWN)}"
+    # The sentences of coverage are those of its table, which is English.
+    listed = "".join(f'<li lang="{ENGLISH}">{escape(says(coverage, gap, 3))}</li>' for gap in gaps[:SHOWN])
+    told = counted(
+        "Where help is missing: {n} gap, worst first", "Where help is missing: {n} gaps, worst first", len(gaps)
     )
-    _take("Every gap (CSV)", coverage_csv(coverage), f"gaps-{country.iso2.lower()}.csv")
+    st.html(f"<h2>{escape(told)}</h2><ol>{listed}</ol>{_and_more(len(gaps) - SHOWN)}")
+    _take(say("Every gap (CSV)"), coverage_csv(coverage), f"gaps-{country.iso2.lower()}.csv")
 
 
 def _stale(rows: Sequence[Due], iso2: str) -> None:
@@ -94,19 +98,23 @@ def _stale(rows: Sequence[Due], iso2: str) -> None:
         some = [row for row in rows if row.consequence == half_life.id]
         if some:
             listed = "".join(f"<li>{escape(_said(row))}</li>" for row in some[:SHOWN])
+            at = f"freshness.{half_life.id}"
+            title, why = say(half_life.title, f"{at}.title"), say(half_life.why, f"{at}.why")
+            days = counted("Believed for {n} day.", "Believed for {n} days.", half_life.days)
             parts.append(
-                f"<h3>{escape(half_life.title)}: {len(some)}</h3><p class='facts'>{escape(half_life.why)} "
-                f"Believed for {half_life.days} days.</p><ul>{listed}</ul>{_and_more(len(some) - SHOWN)}"
+                f"<h3>{escape(title)}: {len(some)}</h3><p class='facts'>{escape(why)} {escape(days)}</p>"
+                f"<ul>{listed}</ul>{_and_more(len(some) - SHOWN)}"
             )
     services = len({row.service for row in rows})
-    st.html(f"<h2>To be confirmed again: {len(rows)} fields of {services} services</h2>{''.join(parts)}")
+    told = say("To be confirmed again: {fields} fields of {services} services", fields=len(rows), services=services)
+    st.html(f"<h2>{escape(told)}</h2>{''.join(parts)}")
     if rows:
-        _take("Every field that is due (CSV)", _csv(rows), f"due-{iso2.lower()}.csv")
+        _take(say("Every field that is due (CSV)"), _csv(rows), f"due-{iso2.lower()}.csv")
 
 
 def _said(row: Due) -> str:
-    only = ", the only one offered somewhere" if row.only_in else ""
-    return f"{row.name}{only}: {title_of(row.field)}: {stands(row)}"
+    only = f", {say('the only one offered somewhere')}" if row.only_in else ""
+    return f"{row.name}{only}: {title_of(row.field)}: {stands(row, language())}"
 
 
 def _wrong(country: Country, services: Iterable[Current]) -> None:
@@ -116,8 +124,8 @@ def _wrong(country: Country, services: Iterable[Current]) -> None:
         try:
             read_entry(now.service, now.entry, country.iso2, country.places)
         except WrongEntry as wrong:
-            found += [f"{now.service}: {title_of(one.field)}: {one.message}" for one in wrong.wrong]
-    st.html(f"<h2>Written wrongly: {len(found)}</h2>{markup.lines(found)}")
+            found += [f"{now.service}: {title_of(one.field)}: {telling.told(one.message)}" for one in wrong.wrong]
+    st.html(f"<h2>{escape(say('Written wrongly: {count}', count=len(found)))}</h2>{markup.lines(found)}")
 
 
 def _conflicts(desk: Desk, iso2: str) -> None:
@@ -128,23 +136,36 @@ def _conflicts(desk: Desk, iso2: str) -> None:
         try:
             merged(before, now.entry if now else {}, proposal.changes)
         except Conflicts as both:
-            found += [
-                f"{proposal.service}: {title_of(one.field)}, proposal {proposal.number}" for one in both.conflicts
-            ]
-    st.html(f"<h2>Two changed the same: {len(found)}</h2>{markup.lines(found)}")
+            number = say("proposal {number}", number=proposal.number)
+            found += [f"{proposal.service}: {title_of(one.field)}, {number}" for one in both.conflicts]
+    st.html(f"<h2>{escape(say('Two changed the same: {count}', count=len(found)))}</h2>{markup.lines(found)}")
     if found:
-        st.page_link(session.page("review"), label="To the review")
+        st.page_link(session.page("review"), label=say("To the review"))
 
 
-def _letters(rows: Sequence[Due]) -> None:
+def language_of_letters(iso2: str) -> str:
+    """The first language of the country *iso2* that we can write in, else that of the visit."""
+    return next((one for one in languages_of(iso2) if one in offered()), language())
+
+
+def _letters(rows: Sequence[Due], iso2: str) -> None:
     named = [organisation for organisation in by_organisation(rows) if organisation]
-    st.html(
-        f"<h2>Letters ready to send: {len(named)}</h2><p class='facts'>Nothing in them names a service, a place or "
-        "what it is for: whoever reads over a shoulder learns nothing.</p>"
+    told = say(
+        "Nothing in them names a service, a place or what it is for: whoever reads over a shoulder learns nothing."
     )
+    head = say("Letters ready to send: {count}", count=len(named))
+    st.html(f"<h2>{escape(head)}</h2><p class='facts'>{escape(told)}</p>")
     if named:
-        chosen = st.selectbox("Organisation", named, format_func=markup.label, key="letter_to")
-        st.code(reminder(rows, chosen), language=None, wrap_lines=True)
+        chosen = st.selectbox(say("Organisation"), named, format_func=markup.label, key="letter_to")
+        known = list(offered())
+        written_in = st.selectbox(
+            say("Language of the letter"),
+            known,
+            index=known.index(language_of_letters(iso2)),
+            format_func=own_name,
+            key="letter_in",
+        )
+        st.code(reminder(rows, chosen, written_in), language=None, wrap_lines=True)
 
 
 def _csv(rows: Iterable[Due]) -> str:
@@ -163,4 +184,5 @@ def _take(label: str, text: str, name: str) -> None:
 
 
 def _and_more(count: int) -> str:
-    return f"<p class='facts'>And {count} more, in the table to take along.</p>" if count > 0 else ""
+    told = say("And {count} more, in the table to take along.", count=count)
+    return f"<p class='facts'>{escape(told)}</p>" if count > 0 else ""

@@ -7,40 +7,72 @@ from datetime import time
 
 import streamlit as st
 
+from components.spoken import in_its_words, say, told_apart
 from referral_directory.fields import Field
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-SHOWN = {"Mo": "Mon", "Tu": "Tue", "We": "Wed", "Th": "Thu", "Fr": "Fri", "Sa": "Sat", "Su": "Sun"}
-UNKNOWN, ALWAYS, SAME, NOTATION = "Not said", "Day and night", "The same hours on some days", "Other hours"
+UNKNOWN, ALWAYS, SAME, NOTATION = "unknown", "always", "same", "notation"
 _USUAL = re.compile(
     r"(?P<days>[A-Z][a-z](?:[-,][A-Z][a-z])*) (?P<opens>\d\d:\d\d)-(?P<shuts>\d\d:\d\d)(?P<off>; PH off)?"
 )
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        UNKNOWN: say("Not said"),
+        ALWAYS: say("Day and night"),
+        SAME: say("The same hours on some days"),
+        NOTATION: say("Other hours"),
+    }
+
+
+def _days() -> dict[str, str]:
+    return {
+        "Mo": say("Mon"),
+        "Tu": say("Tue"),
+        "We": say("Wed"),
+        "Th": say("Thu"),
+        "Fr": say("Fri"),
+        "Sa": say("Sat"),
+        "Su": say("Sun"),
+    }
 
 
 def draw(field: Field, was: str, key: str) -> str:
     """The picker on what *was* written; gives the notation, empty where it is not said."""
     usual = _read(was)
     kind = UNKNOWN if not was else ALWAYS if was == "24/7" else SAME if usual else NOTATION
-    options = [UNKNOWN, ALWAYS, SAME, NOTATION]
-    chosen = st.selectbox(field.title, options, index=options.index(kind), key=key, help=field.help)
+    shown = told_apart(_kinds())
+    chosen = st.selectbox(
+        say(field.title, f"fields.{field.id}.title"),
+        list(shown),
+        index=list(shown).index(kind),
+        format_func=shown.__getitem__,
+        key=in_its_words(key),
+        help=say(field.help, f"fields.{field.id}.help"),
+    )
     if chosen == ALWAYS:
         return "24/7"
     if chosen == NOTATION:
-        return str(
-            st.text_input('In the notation of OpenStreetMap, like "Mo-Fr 09:00-18:00; PH off"', was, key=f"{key}.osm")
-        )
+        asked = say('In the notation of OpenStreetMap, like "Mo-Fr 09:00-18:00; PH off"')
+        return str(st.text_input(asked, was, key=f"{key}.osm"))
     if chosen == UNKNOWN:
         return ""
     days, opens, shuts, off = usual or (list(DAYS[:5]), time(9), time(18), False)
     days = st.multiselect(
-        "Days", DAYS, default=days, format_func=SHOWN.__getitem__, key=f"{key}.days", placeholder="Choose"
+        say("Days"),
+        DAYS,
+        default=days,
+        format_func=told_apart(_days()).__getitem__,
+        key=in_its_words(f"{key}.days"),
+        placeholder=say("Choose"),
     )
     left, right = st.columns(2)
     with left:
-        opens = st.time_input("Opens", opens, key=f"{key}.opens")
+        opens = st.time_input(say("Opens"), opens, key=f"{key}.opens")
     with right:
-        shuts = st.time_input("Closes", shuts, key=f"{key}.shuts")
-    off = st.checkbox("Closed on public holidays", off, key=f"{key}.off")
+        shuts = st.time_input(say("Closes"), shuts, key=f"{key}.shuts")
+    off = st.checkbox(say("Closed on public holidays"), off, key=f"{key}.off")
     return _written(days, opens, shuts, off)
 
 

@@ -9,10 +9,11 @@ from typing import cast
 
 import streamlit as st
 
-from components import cards, frame, markup, service_form, session, signing_in
+from components import cards, desk_words, frame, markup, service_form, session, signing_in, telling
 from components.due_page import due_of
 from components.opened import directory
 from components.scene import slots_of
+from components.spoken import counted, in_its_words, named, say, told_apart
 from located_yaml import Plain
 from referral_directory import Country, Service
 from referral_directory.due import Due
@@ -22,12 +23,10 @@ from referral_directory.places import fold
 from referral_directory.revisions import ACCEPTED, Current
 from referral_directory.store import NotThere, Unreachable
 
-TITLE, FORM = "My services", "One service"
-
 
 def page() -> None:
     """The list, or the form that is open."""
-    title = FORM if session.form() else TITLE
+    title = say("One service") if session.form() else say("My services")
     desk = signing_in.desk(title)
     if desk is not None:
         if session.form():
@@ -45,11 +44,14 @@ def _list(desk: Desk) -> None:
     session.choose_country(country.iso2)
     services = desk.services(country.iso2)
     waiting = {proposal.service for proposal in desk.store.proposals(country.iso2)}
-    st.html(
-        f"<p class='why'>{len(services)} in {escape(country.name)}. What a wrong value would cost most comes first.</p>"
+    told = say(
+        "{count} in {country}. What a wrong value would cost most comes first.",
+        count=len(services),
+        country=named(country),
     )
+    st.html(f"<p class='why'>{escape(told)}</p>")
     if desk.is_steward(country.iso2) or services:
-        st.button("A new service", key="new", on_click=_open_new, args=(desk, country), width="stretch")
+        st.button(say("A new service"), key="new", on_click=_open_new, args=(desk, country), width="stretch")
     rows = due_of(country, services, datetime.now(UTC).date())
     worst = {row.service: place for place, row in reversed(list(enumerate(rows)))}
     for now in sorted(services, key=lambda one: (worst.get(one.service, len(rows)), one.service)):
@@ -63,41 +65,52 @@ def _last_check(entry: Entry) -> str:
 
 def _row(desk: Desk, now: Current, waits: bool, rows: list[Due]) -> None:
     last = _last_check(now.entry)
-    said = f"Last confirmed {last}" if last else "Never confirmed: copied from a web page"
-    titles = dict.fromkeys(service_form.title_of(row.field).lower() for row in rows)
-    asked = f" · Due: {', '.join(titles)}" if last and rows else ""
-    status = service_form.said_of("status", now.entry.get("status"))
-    what = [
-        service_form.said_of(name, now.entry.get(name) or now.entry.get(f"{name}_said"))
-        for name in ("phones", "hours", "area")
+    said = [
+        say("Last confirmed {day}", day=desk_words.day(last))
+        if last
+        else say("Never confirmed: copied from a web page")
     ]
-    what = ["not said" if one == "nothing" else one for one in what]
+    titles = dict.fromkeys(service_form.title_of(row.field).lower() for row in rows)
+    said += [say("Due: {fields}", fields=", ".join(titles))] if last and rows else []
+    said += [service_form.said_of("status", now.entry["status"])] if now.entry.get("status") else []
+    stands = [escape(one) for one in said] + ([f"<b>{escape(say('a change waits for review'))}</b>"] if waits else [])
+    number, hours, area = (_what_stands(now.entry, name) for name in ("phones", "hours", "area"))
+    facts = (
+        say("Number: {number}", number=f"<b>{number}</b>"),
+        say("Hours: {hours}", hours=hours),
+        say("Where: {area}", area=area),
+    )
     with st.container(key=f"mine-{now.service}"):
         st.html(
             f"<article class='card'><h3>{escape(str(now.entry.get('name', now.service)))}</h3>"
             f"<p class='kind'>{escape(str(now.entry.get('organisation', '')))}</p>"
-            f"<p>Number: <b>{escape(what[0])}</b> · Hours: {escape(what[1])} · Where: {escape(what[2])}</p>"
-            f"<p>{escape(said + asked)}{' · ' + escape(status) if now.entry.get('status') else ''}"
-            f"{' · <b>a change waits for review</b>' if waits else ''}</p></article>"
+            f"<p>{' · '.join(facts)}</p><p>{' · '.join(stands)}</p></article>"
         )
         with st.container(key=f"act-{now.service}", horizontal=True):
-            st.button("Still correct", key=f"ok.{now.service}", on_click=_confirm, args=(desk, now), type="primary")
-            st.button("Change", key=f"change.{now.service}", on_click=_open, args=(now,))
+            right = say("Still correct")
+            st.button(right, key=f"ok.{now.service}", on_click=_confirm, args=(desk, now), type="primary")
+            st.button(say("Change"), key=f"change.{now.service}", on_click=_open, args=(now,))
             if not now.entry.get("status"):
-                st.button("Closed", key=f"closed.{now.service}", on_click=_open, args=(now, {"status": "closed"}))
-            if st.button("History", key=f"history.{now.service}"):
+                shut = {"status": "closed"}
+                st.button(say("Closed"), key=f"closed.{now.service}", on_click=_open, args=(now, shut))
+            if st.button(say("History"), key=f"history.{now.service}"):
                 session.look_at(now.service)
                 st.switch_page(session.page("history"))
+
+
+def _what_stands(entry: Entry, name: str) -> str:
+    value = entry.get(name) or entry.get(f"{name}_said")
+    return escape(service_form.said_of(name, value) if value else say("not said"))
 
 
 def _confirm(desk: Desk, now: Current, names: list[str] | None = None) -> None:
     try:
         desk.confirm(now, datetime.now(UTC).date(), names)
-        session.notice("Thank you. Officers see from now on that you confirmed it today.")
+        session.notice(say("Thank you. Officers see from now on that you confirmed it today."))
     except Conflicts:
-        session.notice("Somebody changed this meanwhile. Look at it once more, then confirm it.")
+        session.notice(say("Somebody changed this meanwhile. Look at it once more, then confirm it."))
     except (NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
-        session.notice(str(sentence))
+        session.notice(telling.why(sentence))
 
 
 def _open(now: Current, also: dict[str, Plain] | None = None) -> None:
@@ -135,7 +148,7 @@ def _form(desk: Desk) -> None:
         if wrong.keys() != known.keys():
             st.rerun()
         for sentence in wrong.get("id", ()):
-            st.html(f"<p class='wrong' role='alert'>✕ {escape(sentence)}</p>")
+            st.html(f"<p class='wrong' role='alert'>✕ {telling.as_html(sentence)}</p>")
         _send(desk, country, id_, before, entry, base, wrong)
     with right, st.container(key="beside"):
         _preview(country, id_, entry)
@@ -145,10 +158,12 @@ def _form(desk: Desk) -> None:
 
 def _told_of_others(now: Current | None, base: int | None) -> None:
     if now is not None and now.number != base:
-        st.html(
-            "<p class='draft'><b>Somebody changed this service since you opened it.</b> You can go on: what you change "
-            "and they did not is kept side by side; where you both changed one field, the reviewer sees both.</p>"
+        told = say("Somebody changed this service since you opened it.")
+        more = say(
+            "You can go on: what you change and they did not is kept side by side; where you both changed one field, "
+            "the reviewer sees both."
         )
+        st.html(f"<p class='draft'><b>{escape(told)}</b> {escape(more)}</p>")
 
 
 def _wrong_with(id_: str, entry: Entry, country: Country) -> dict[str, list[str]]:
@@ -178,29 +193,33 @@ def _send(
 ) -> None:
     changes = changes_between(before, entry)
     count = len(changes)
-    why = st.text_input("Why, in a few words (for the reviewer; no names of women)", key="why", max_chars=300)
+    asked = say("Why, in a few words (for the reviewer; no names of women)")
+    why = st.text_input(asked, key="why", max_chars=300)
     if wrong:
-        st.html(f"<p class='wrong' role='alert'>{len(wrong)} to be mended first; nothing you wrote is lost.</p>")
-    said = f"Send {count} {'change' if count == 1 else 'changes'}" if count else "Nothing changed yet"
+        told = say("{count} to be mended first; nothing you wrote is lost.", count=len(wrong))
+        st.html(f"<p class='wrong' role='alert'>{escape(told)}</p>")
+    said = counted("Send {n} change", "Send {n} changes", count) if count else say("Nothing changed yet")
     if st.button(said, key="send", type="primary", width="stretch", disabled=not count or bool(wrong)):
         try:
-            told = desk.propose(country.iso2, id_, changes, base, why or "")
+            made = desk.propose(country.iso2, id_, changes, base, why or "")
         except Conflicts as both:
-            session.notice(f"{both} Your change waits in Review, with both beside each other.")
+            waits = say("Your change waits in Review, with both beside each other.")
+            session.notice(f"{telling.why(both)} {waits}")
             session.close_form()
             st.rerun()
         except (NotAllowed, NotThere, WrongEntry, Unreachable) as sentence:
-            st.html(f"<p class='wrong' role='alert'>✕ {markup.said(str(sentence))} Nothing you wrote is lost.</p>")
+            lost = escape(say("Nothing you wrote is lost."))
+            st.html(f"<p class='wrong' role='alert'>✕ {markup.said(telling.why(sentence))} {lost}</p>")
             return
         session.notice(
-            "It is on every officer's next screen."
-            if told.state == ACCEPTED
-            else "Sent. It is shown once it is reviewed."
+            say("It is on every officer's next screen.")
+            if made.state == ACCEPTED
+            else say("Sent. It is shown once it is reviewed.")
         )
         session.close_form()
         st.rerun()
     st.button(
-        "Give up the changes" if count else "Back to the list",
+        say("Give up the changes") if count else say("Back to the list"),
         key="give_up",
         on_click=session.close_form,
         width="stretch",
@@ -208,11 +227,11 @@ def _send(
 
 
 def _preview(country: Country, id_: str, entry: Entry) -> None:
-    st.html("<h2>As an officer sees it</h2>")
+    st.html(f"<h2>{escape(say('As an officer sees it'))}</h2>")
     try:
         service = read_entry(id_, entry, country.iso2, country.places)
     except WrongEntry:
-        st.html("<p class='facts'>Shown again when what is marked is mended.</p>")
+        st.html(f"<p class='facts'>{escape(say('Shown again when what is marked is mended.'))}</p>")
         return
     st.html(preview(country, service))
 
@@ -220,26 +239,32 @@ def _preview(country: Country, id_: str, entry: Entry) -> None:
 def preview(country: Country, service: Service) -> str:
     """The officer's card of one service, as it would be drawn now."""
     if service.tier != "public":
-        return "<p class='facts'>Not shown to officers: only how many such services there are.</p>"
+        told = say("Not shown to officers: only how many such services there are.")
+        return f"<p class='facts'>{escape(told)}</p>"
     alone = replace(country, services=(service,))
     found = alone.find(service.kinds, None, (), datetime.now(UTC))
     if not found.offered:
         reasons = "; ".join(refusal.reason for refusal in found.not_offered)
-        return f"<p class='facts'>Not offered: {escape(reasons)}.</p>"
+        return f"<p class='facts'>{escape(say('Not offered: {reasons}.', reasons=reasons))}</p>"
     return f"<div class='cards'>{cards.card(slots_of(country), found.offered[0])}</div>"
 
 
 def _single_fields(desk: Desk, now: Current) -> None:
-    with st.expander("Confirm single fields"):
+    with st.expander(say("Confirm single fields")):
+        titles = told_apart({name: service_form.title_of(name) for name in service_form.names_of(now.entry)})
         chosen = st.multiselect(
-            "Still correct as they stand in the directory",
-            service_form.names_of(now.entry),
-            format_func=lambda name: markup.label(service_form.title_of(name)),
-            key="single",
-            placeholder="Choose",
+            say("Still correct as they stand in the directory"),
+            list(titles),
+            format_func=lambda name: markup.label(titles.get(name, name)),
+            key=in_its_words("single"),
+            placeholder=say("Choose"),
         )
         st.button(
-            "These are still correct", key="single_ok", on_click=_confirm, args=(desk, now, chosen), disabled=not chosen
+            say("These are still correct"),
+            key="single_ok",
+            on_click=_confirm,
+            args=(desk, now, chosen),
+            disabled=not chosen,
         )
 
 

@@ -9,28 +9,32 @@ import streamlit as st
 from components import frame, signing_in
 from components.opened import directory
 from components.service_form import said_of, title_of
+from components.spoken import counted, named, say
 from referral_directory.editing import Desk
 from referral_directory.entry import tier_of
 from referral_directory.revisions import Current
 
-TITLE = "For partners"
 ALWAYS = ("kinds", "phones", "hours", "area")
 
 
 def page() -> None:
     """Each service that is kept from the public, or has a field that is."""
-    desk = signing_in.desk(TITLE)
+    title = say("For partners")
+    desk = signing_in.desk(title)
     if desk is not None:
         iso2 = signing_in.country_of(desk)
         current = desk.store.current(iso2).values()
         shown = [card for now in sorted(current, key=lambda one: one.service) if (card := _card(desk, now))]
-        name = directory().countries()[iso2].name
-        st.html(
-            f"<p class='why'>{len(shown)} services of {escape(name)} with something that is not public. "
-            "Pass nothing of it on, and leave no screen open.</p>"
-            f"<div class='cards'>{''.join(shown)}</div>"
+        told = counted(
+            "{n} service of {country} with something that is not public. "
+            "Pass nothing of it on, and leave no screen open.",
+            "{n} services of {country} with something that is not public. "
+            "Pass nothing of it on, and leave no screen open.",
+            len(shown),
+            country=named(directory().countries()[iso2]),
         )
-    frame.keep(TITLE)
+        st.html(f"<p class='why'>{escape(told)}</p><div class='cards'>{''.join(shown)}</div>")
+    frame.keep(title)
 
 
 def _card(desk: Desk, now: Current) -> str:

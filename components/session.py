@@ -31,6 +31,7 @@ _VISIT = {
     "looked_at": "",
     "suggested": 0,
     "picked": {},
+    "choices": {},
 }
 
 
@@ -310,6 +311,16 @@ def look_at(service: str) -> None:
 def looked_at() -> str:
     """The service whose history is shown, or nothing."""
     return cast(str, _get("looked_at"))
+
+
+def keep_choice(box: str, what: str) -> None:
+    """Keep what is chosen in *box*, so that the box of another language begins with it."""
+    st.session_state["choices"] = {**cast("Mapping[str, str]", _get("choices")), box: what}
+
+
+def choice(box: str) -> str:
+    """What was chosen in *box*, or nothing."""
+    return cast("Mapping[str, str]", _get("choices")).get(box, "")
 
 
 def suggestions() -> int:

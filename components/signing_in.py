@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from html import escape
 
 import streamlit as st
 
-from components import frame, markup, session
+from components import desk_words, frame, markup, session, telling
 from components.opened import directory, editors
+from components.spoken import in_its_words, named, say, told_apart
 from referral_directory.editing import LOCAL, Desk, Editor, why_not_local
 from referral_directory.store import Unreachable
 
 ASKED = "WAYMARK_EDIT_LOCALLY"
 ROLES_CLAIM = "waymark_roles"
-PAGES = (
-    ("services", "My services"),
-    ("review", "Review"),
-    ("due", "What is due"),
-    ("history", "History"),
-    ("partners", "For partners"),
-)
 
 
 def desk(title: str) -> Desk | None:
     """The desk of whoever is here; where nobody is, the page says how to sign in, and None is handed out."""
-    frame.top("Directory")
+    frame.top(say("Directory"))
     st.title(title, anchor=False)
     editor = _editor()
     if editor is None:
@@ -34,10 +29,9 @@ def desk(title: str) -> Desk | None:
     try:
         store = directory().store()
     except Unreachable as away:
-        st.html(
-            f"<p class='draft'><b>Editing is closed for now.</b> {markup.said(str(away))} Nothing you sent is lost; "
-            "what officers see goes on as it was. Try again in a minute.</p>"
-        )
+        closed = escape(say("Editing is closed for now."))
+        more = escape(say("Nothing you sent is lost; what officers see goes on as it was. Try again in a minute."))
+        st.html(f"<p class='draft'><b>{closed}</b> {telling.as_html(str(away))} {more}</p>")
         return None
     _who_is_here(editor)
     if said := session.heard():
@@ -51,16 +45,19 @@ def country_of(at: Desk) -> str:
     mine = at.countries(list(known))
     if len(mine) == 1:
         return mine[0]
-    now = session.country()
-    return str(
+    now = session.choice("desk_country") or session.country()
+    names = told_apart({iso2: named(known[iso2]) for iso2 in mine})
+    chosen = str(
         st.selectbox(
-            "Country",
+            say("Country"),
             mine,
             index=mine.index(now) if now in mine else 0,
-            format_func=lambda iso2: known[iso2].name,
-            key="desk_country",
+            format_func=names.__getitem__,
+            key=in_its_words("desk_country"),
         )
     )
+    session.keep_choice("desk_country", chosen)
+    return chosen
 
 
 def _editor() -> Editor | None:
@@ -102,24 +99,34 @@ def _why_not_local() -> str:
 def _how_to_sign_in() -> None:
     said = _told_by_provider()
     if said.get("is_logged_in"):
-        st.html(
-            "<p>You are signed in, but have no role in any country's directory. "
-            "Ask the steward of your country to write you down as an editor.</p>"
+        told = say(
+            "You are signed in, but have no role in any country's directory. "
+            "Ask the steward of your country to write you down as an editor."
         )
-        st.button("Sign out", key="sign_out", on_click=st.logout, width="stretch")
+        st.html(f"<p>{escape(told)}</p>")
+        st.button(say("Sign out"), key="sign_out", on_click=st.logout, width="stretch")
     elif _has_provider():
-        st.html("<p>Organisations and stewards sign in here. Walking through a case needs no account.</p>")
-        st.button("Sign in", key="sign_in", on_click=st.login, type="primary", width="stretch")
+        told = say("Organisations and stewards sign in here. Walking through a case needs no account.")
+        st.html(f"<p>{escape(told)}</p>")
+        st.button(say("Sign in"), key="sign_in", on_click=st.login, type="primary", width="stretch")
     else:
-        st.html(f"<p class='draft'>{markup.said(_why_not_local())} No provider to sign in with is set up either.</p>")
-    st.page_link(session.page("home"), label="To the start")
+        neither = escape(say("No provider to sign in with is set up either."))
+        st.html(f"<p class='draft'>{telling.as_html(_why_not_local())} {neither}</p>")
+    st.page_link(session.page("home"), label=say("To the start"))
 
 
 def _who_is_here(editor: Editor) -> None:
-    roles = ", ".join(right.said for right in editor.rights)
+    roles = ", ".join(desk_words.role(right.said) for right in editor.rights)
+    pages = {
+        "services": say("My services"),
+        "review": say("Review"),
+        "due": say("What is due"),
+        "history": say("History"),
+        "partners": say("For partners"),
+    }
     with st.container(key="desk", horizontal=True):
-        for name, label in PAGES:
+        for name, label in pages.items():
             st.page_link(session.page(name), label=label)
         if editor is not LOCAL:
-            st.button("Sign out", key="sign_out", on_click=st.logout)
+            st.button(say("Sign out"), key="sign_out", on_click=st.logout)
     st.html(f"<p class='facts'>{markup.said(editor.who)} · {markup.said(roles)}</p>")

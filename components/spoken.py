@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -41,6 +42,21 @@ def say(english: str, at: str = "", /, **values: object) -> str:
 def counted(one: str, many: str, n: int, /, **values: object) -> str:
     """*one* or *many*, with the number *n* in the slot {n}, in the plural form the language has for it."""
     return catalogue("interface", language()).counted(one, many, n, **values)
+
+
+def in_its_words(key: str) -> str:
+    """The key of a box whose choices are words: another one in each language.
+
+    The browser sends back the words that it shows.  In another language they would be nobody's, and what was chosen
+    would be lost; a box that is new takes it from the draft.
+    """
+    return key if language() == ENGLISH else f"{key}.{language()}"
+
+
+def told_apart(shown: Mapping[str, str]) -> Mapping[str, str]:
+    """*shown*; where a language has the same words for two, each with what it stands for: the browser sends words."""
+    words = list(shown.values())
+    return {one: f"{said} ({one})" if words.count(said) > 1 else said for one, said in shown.items()}
 
 
 def of_kinds(english: str, at: str) -> str:
