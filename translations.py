@@ -155,7 +155,16 @@ def row_of(file: Path, said: str) -> int:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Merge every catalogue, or check them; 0 where all is well."""
+    """Merge every catalogue, or check them; 0 where all is well, 1 where a file cannot be read."""
+    try:
+        return _run(words)
+    except BadData as bad:
+        for problem in bad.problems:
+            print(problem)
+        return 1
+
+
+def _run(words: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(prog="python translations.py", description="Take texts out, merge catalogues.")
     parser.add_argument("--language", help="only this one; begins it where it is new")
     parser.add_argument("--check", action="store_true", help="write nothing, tell what is wrong")

@@ -251,6 +251,8 @@ def _translate(args: argparse.Namespace) -> int:
     if not (args.stats or args.stale or args.json):
         for file in begin(asked, language):
             print(f"written: {file}")
+        if language not in offered():
+            print(f"the app offers {language} once its interface is begun: make translations LANGUAGE={language}")
     told = [far(algorithm, language) for algorithm in asked]
     if args.json:
         _print_json({"catalogues": [one.as_json for one in told]})

@@ -29,15 +29,19 @@ def top(
     country: str = "",
     draft: str = "",
     algorithm: Algorithm | None = None,
+    hers: bool = False,
 ) -> None:
     """The one style sheet, and the top line: the product's neutral name, where we are, and the language to change.
+
+    Where the screen is *hers*, the officer's language is not offered.
 
     *printed*: what paper says in place of the screen; where it is given, nothing else of the screen is printed but
     what is made for paper.  On a phone the *country* and *draft* of the *algorithm* stand for the place.
     """
     walk = "" if printed is None else " walk"
     shown = f'<span class="place{" wide" if country else ""}">{escape(place)}</span>'
-    line = f'<div class="top{walk}"><b>Waymark</b>{shown}</div>{chooser(country, draft, algorithm)}'
+    languages = "" if hers else chooser(country, draft, algorithm)
+    line = f'<div class="top{walk}"><b>Waymark</b>{shown}</div>{languages}'
     st.html(f'<style>{_file("look.css")}</style><div class="line">{line}</div>{printed or ""}')
 
 

@@ -13,11 +13,11 @@ from html import escape
 
 import streamlit as st
 
-from algorithms import UNKNOWN, Algorithm, Node, Question, languages_of, vocabulary
+from algorithms import UNKNOWN, Algorithm, Node, Question, vocabulary
 from components import frame, leaflet, markup, paper, session
 from components.scene import Scene, house
 from components.spoken import language, say
-from languages import ENGLISH, MARK, Catalogue, catalogue, own_name
+from languages import ENGLISH, MARK, Catalogue, catalogue, own_name, ready
 
 HER = "her"
 """What `session.showing` says while the card is shown."""
@@ -104,9 +104,9 @@ def page(scene: Scene) -> None:
     node = scene.here
     assert node is not None
     algorithm = house().algorithms[scene.algorithm.id]
-    there_are = languages_of(algorithm)
+    there_are = ready(algorithm.id)
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
-        frame.top("", paper.none())
+        frame.top("", paper.none(), hers=True)
         st.button(say("Leave ✕"), key="leave", on_click=session.forget)
     with st.container(key="walk"):
         if session.her_language() in there_are:
@@ -143,9 +143,12 @@ def _draw(node: Node, made: Card, slots: Mapping[str, str]) -> None:
     if made.answers:
         assert isinstance(node, Question)
         with st.container(key="her_answers"):
+            # What is not known she says in other words than an officer, and he reads the same as she.
+            same = {UNKNOWN: say("I do not know, or I would rather not say")}
             for number, (answer, said) in enumerate(made.answers.items(), 1):
+                officers = same.get(answer) or markup.filled(node.choices[answer].say, slots)
                 st.button(
-                    _label(said, markup.filled(node.choices[answer].say, slots), language()),
+                    _label(said, officers, language()),
                     key=f"{node.name}.{answer}",
                     on_click=session.give,
                     args=(node.name, answer),

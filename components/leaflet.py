@@ -6,13 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from algorithms import Algorithm, Node, languages_of
+from algorithms import Algorithm, Node
 from algorithms.leaflet import Leaflet, leaflet
 from algorithms.leaflet_page import STYLE, Number, leaflet_section
 from components import frame, markup, session
 from components.scene import house
 from components.spoken import language, say
-from languages import ENGLISH, catalogue, own_name
+from languages import ENGLISH, catalogue, own_name, ready
 from located_yaml import BadData
 from referral_directory import Country
 
@@ -66,7 +66,7 @@ def _leaflet(algorithm: Algorithm, spoken: str = ENGLISH) -> Leaflet | None:
 
 
 def _show(algorithm: Algorithm, english: Leaflet, country: Country) -> None:
-    spoken = _language(languages_of(algorithm))
+    spoken = _language(ready(algorithm.id))
     st.html('<button class="act" data-do="print">' + escape(say("Print")) + "</button>")
     st.html(
         f"<p class='why'>{escape(say('It is the same for every woman. Nothing of the walk stands on it.'))} "

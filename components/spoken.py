@@ -14,7 +14,7 @@ from functools import cache
 
 from algorithms import Algorithm
 from components import session
-from languages import ENGLISH, catalogue, country_name, language_name, nearest, offered, said_date
+from languages import ENGLISH, catalogue, country_name, language_name, nearest, offered, ready, said_date
 from referral_directory import Country
 
 _IN_THE_ALPHABET = str.maketrans({"ґ": "г\uffff", "є": "е\uffff", "і": "и\uffff", "ї": "и\uffff\uffff"})
@@ -24,7 +24,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def language() -> str:
     """The language of this visit: the chosen one, else the browser's where there is a catalogue, else English."""
     return session.of_this_run() or session.settle(
-        session.language() or nearest(session.browsers_language(), languages())
+        session.language() or nearest(session.browsers_language(), ready("interface"))
     )
 
 

@@ -3,7 +3,7 @@
 Knows no algorithm, no directory and no screen.
 """
 
-from languages.catalogue import ENGLISH, MARK, Catalogue, Line, catalogue, offered, plural_forms, read
+from languages.catalogue import ENGLISH, MARK, Catalogue, Line, catalogue, offered, plural_forms, read, ready
 from languages.names import (
     country_name,
     is_language,
@@ -39,6 +39,7 @@ __all__ = [
     "own_name",
     "plural_forms",
     "read",
+    "ready",
     "said_date",
     "said_day",
     "said_moment",

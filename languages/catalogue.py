@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from gettext import c2py
 from pathlib import Path
 
@@ -33,7 +34,9 @@ DRAFT = "Draft, to be reviewed by a native speaker."
 _REVIEWED = "Reviewed by "
 _BOTH = "both languages are shown"
 _VITAL = "vital: "
+_READY = 0.9  # our own choice
 _ROW = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str)(?:\[\d\])?\s*)?"(?:[^"\\]|\\.)*")?')
+_ESCAPED = re.compile(r"\\(.)")
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # a date that is no date: the file changes only where a line does
 
 
@@ -94,6 +97,12 @@ class Catalogue:
         line = self.lines.get((at, english))
         return self.language == ENGLISH or not english or bool(line and line.current)
 
+    @cached_property
+    def is_ready(self) -> bool:
+        """Whether so much is current that a page in this language is not mostly marked English (nine lines in ten)."""
+        current = sum(line.current for line in self.lines.values())
+        return bool(self.lines) and current >= _READY * len(self.lines)
+
     def _said(self, english: str, at: str) -> str:
         if self.language == ENGLISH or not english:
             return english
@@ -123,10 +132,24 @@ def place(language: str, domain: str, locales: Path = LOCALES) -> Path:
 def catalogue(domain: str, language: str) -> Catalogue:
     """The catalogue of *domain* in *language*, read once; an empty one where there is none: all its lines are marked.
 
-    Raises `BadData` where the file cannot be read.
+    One that cannot be read is empty too, and the operator's console says why: a slip of a translator never takes a
+    screen away from an officer.
     """
     file = place(language, domain)
-    return read(file) if language != ENGLISH and file.exists() else Catalogue(language, domain)
+    if language == ENGLISH or not file.exists():
+        return Catalogue(language, domain)
+    try:
+        return read(file)
+    except BadData as bad:
+        for problem in bad.problems:
+            print(f"closed: {problem}", file=sys.stderr)
+        return Catalogue(language, domain)
+
+
+@cache
+def ready(domain: str) -> tuple[str, ...]:
+    """English, and the languages in which most of *domain* is said: the rest of it would be English, marked."""
+    return (ENGLISH, *(one for one in offered() if one != ENGLISH and catalogue(domain, one).is_ready))
 
 
 def read(file: Path) -> Catalogue:
@@ -161,7 +184,6 @@ def _unreadable_rows(content: str) -> list[tuple[int, str]]:
 def _line(message: Message) -> Line:
     one, many = message.id if isinstance(message.id, tuple | list) else (message.id, "")
     said = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    before = [row.removeprefix("| msgid ").strip('"') for row in message.user_comments if row.startswith("| msgid ")]
     own = [row for row in message.auto_comments if row.startswith(_VITAL)]
     return Line(
         message.context or "",
@@ -169,7 +191,7 @@ def _line(message: Message) -> Line:
         tuple(str(form) for form in said) if all(said) else (),
         many,
         message.fuzzy,
-        before[0] if before else "",
+        _before(message.user_comments),
         own[0].removeprefix(_VITAL) if own else "",
         _BOTH in message.user_comments,
         tuple(row for row in message.auto_comments if row not in own),
@@ -177,12 +199,47 @@ def _line(message: Message) -> Line:
     )
 
 
+def _before(comments: Iterable[str]) -> str:
+    """The English of before, which Babel reads as rows of comment: `| msgid "Old"`, or several rows of it."""
+    parts: list[str] = []
+    for row in comments:
+        said = row.removeprefix("|").strip() if row.startswith("|") else ""
+        if said.startswith("msgid "):
+            parts = [unquoted(said.removeprefix("msgid "))]
+        elif said.startswith('"') and parts:
+            parts.append(unquoted(said))
+    return "".join(parts)
+
+
+def unquoted(text: str) -> str:
+    """What stands between the quotes of a PO row."""
+    return _ESCAPED.sub(lambda c: {"n": "\n", "t": "\t", "r": "\r"}.get(c[1], c[1]), text.strip()[1:-1])
+
+
 def written(catalogue: Catalogue) -> bytes:
     """The PO file of *catalogue*: the same lines give the same bytes."""
     made = _babels(catalogue)
     with io.BytesIO() as content:
-        write_po(content, made, width=100, include_previous=True, sort_output=False, include_lineno=False)
-        return content.getvalue()
+        write_po(content, made, width=0, sort_output=False, include_lineno=False)
+        rows = content.getvalue().decode().split("\n")
+    return "\n".join(_with_before(rows, catalogue.lines.values())).encode()
+
+
+def _with_before(rows: Iterable[str], lines: Iterable[Line]) -> Iterator[str]:
+    """*rows* of a file, with the English of before where a line is stale: Babel breaks it where it is long."""
+    stale = iter([line for line in lines if line.stale])
+    for row in rows:
+        yield row
+        if row.startswith("#, ") and "fuzzy" in row and (line := next(stale, None)) and line.before:
+            yield f"#| msgid {quoted(line.before)}"
+
+
+def quoted(text: str) -> str:
+    """*text* between quotes, on one row."""
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    )
+    return f'"{escaped}"'
 
 
 def compiled(catalogue: Catalogue) -> bytes:
@@ -227,7 +284,6 @@ def _message(line: Line) -> Message:
         flags=["fuzzy"] if line.stale else [],
         auto_comments=[*line.notes, *([f"{_VITAL}{line.vital}"] if line.vital else [])],
         user_comments=[_BOTH] if line.both else [],
-        previous_id=line.before if line.stale else "",
         context=line.at or None,
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from languages.catalogue import Catalogue, Line
+from languages.catalogue import Catalogue, Line, unquoted
 from located_yaml import Problem
 
 _SLOT = re.compile(r"\{[^{}]*\}")
@@ -15,6 +15,9 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 def slips(catalogue: Catalogue, file: Path) -> Iterator[Problem]:
     """Every slip of *catalogue*, which stands in *file*."""
     told = [(line, sentence) for line in catalogue.lines.values() for sentence in _of(line)]
+    if catalogue.is_ready:
+        missing = (line for line in catalogue.lines.values() if line.vital and not line.said)
+        told += [(line, f'"{line.at}" is about {line.vital}, and is not translated. Translate it.') for line in missing]
     where = rows(file) if told else {}
     for line, sentence in told:
         yield Problem(file, where.get((line.at, line.english), 1), "catalogue", sentence)
@@ -43,16 +46,12 @@ def rows(file: Path) -> dict[tuple[str, str], int]:
     at, parts, row = "", list[str](), 0
     for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if text.startswith("msgctxt "):
-            at = _unquoted(text.removeprefix("msgctxt "))
+            at = unquoted(text.removeprefix("msgctxt "))
         elif text.startswith("msgid "):
-            parts, row = [_unquoted(text.removeprefix("msgid "))], number
+            parts, row = [unquoted(text.removeprefix("msgid "))], number
         elif text.startswith('"') and parts:
-            parts.append(_unquoted(text))
+            parts.append(unquoted(text))
         elif text.startswith(("msgstr", "msgid_plural")) and parts:
             found[at, "".join(parts)] = row
             at, parts = "", []
     return found
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", lambda c: {"n": "\n", "t": "\t"}.get(c[1], c[1]), text.strip()[1:-1])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from languages.catalogue import Line
 
-_SAYS = re.compile(r"\b(?:say|counted)\s*\(")
+_SAYS = re.compile(r"\b(?:say|counted|Sentence)\b")
 """What a file has that is worth being read as code, which takes longer than all the rest."""
 
 

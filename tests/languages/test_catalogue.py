@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gettext
 import io
+import subprocess
+import sys
+from shutil import which
 
 import polib
 import pytest
@@ -172,3 +175,38 @@ def test_another_encoding_is_told_and_windows_line_ends_are_not(tmp_path):
     with pytest.raises(BadData) as told:
         read(file)
     assert "UTF-8" in str(told.value.problems[0])
+
+
+@pytest.mark.parametrize("tool", ["polib", "msgfmt"])
+def test_a_long_line_that_changed_can_be_read_by_another_program_and_again(tmp_path, tool):
+    long = 'Say: "we are here because of the violence", ' * 6
+    words = of(Line("a.do", long + "now", ("Скажіть «ми тут»",), stale=True, before=long + "then", vital="rights"))
+    file = filed(tmp_path, words)
+    if tool == "polib":
+        polib.pofile(str(file)).save(str(file))
+    elif which("msgfmt"):
+        subprocess.run(["msgfmt", "--check", "-o", "/dev/null", str(file)], check=True, capture_output=True)
+
+    again = read(file)
+
+    assert words.lines == again.lines
+    assert written(words) == written(again)
+
+
+def test_a_catalogue_that_cannot_be_read_takes_no_screen_away(tmp_path, monkeypatch, capsys):
+    broken = tmp_path / "uk" / "LC_MESSAGES" / "broken.po"
+    broken.parent.mkdir(parents=True)
+    broken.write_text('msgid "Leave\nmsgstr ""\n')
+    module = sys.modules["languages.catalogue"]  # the package has a function of that name
+    monkeypatch.setattr(module, "place", lambda language, domain: broken)
+
+    assert f"Leave {MARK}" == catalogue("broken", "uk").say("Leave")
+    assert f"closed: {broken}:1: catalogue:" in capsys.readouterr().err
+
+
+def test_a_language_is_ready_when_most_of_it_is_said():
+    said = [Line("", f"{n}", (f"ч{n}",)) for n in range(9)]
+
+    assert of(*said, Line("", "one")).is_ready
+    assert not of(*said, Line("", "one"), Line("", "two")).is_ready
+    assert not of().is_ready

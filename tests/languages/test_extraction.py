@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
 
+import translations
 from algorithms import load, own_folders
 from algorithms.graph import Algorithm
 from algorithms.leaflet import leaflet
 from algorithms.translated import lines, retold
 from languages.extracting import extracted
 
+ROOT = Path(translations.__file__).parent
 NOT_SHOWN_AS_WORDS = {
     # Names, codes and places of files: the same in every language.
     "id", "name", "country", "version", "status", "start", "url", "edition", "folder", "reviewed_by", "reviewed_on",
@@ -71,6 +74,16 @@ def test_a_text_names_its_node_and_what_it_rests_on():
 
     assert "danger" == danger.vital
     assert danger.notes and all(re.match("rests on: .+", note) for note in danger.notes)
+
+
+def test_no_file_that_speaks_is_passed_over():
+    spoken = re.compile(r"\b(?:say|Sentence)\(\s*\"[^\"\n]*\"\s*\)")
+    rooms = ("components", "algorithms", "referral_directory")
+    files = [file for room in rooms for file in sorted((ROOT / room).rglob("*.py"))] + [ROOT / "located_yaml.py"]
+    speaking = {file.relative_to(ROOT).as_posix() for file in files if spoken.search(file.read_text("utf-8"))}
+
+    assert "referral_directory/entry.py" in speaking
+    assert speaking <= {place for line in translations.wanted()["interface"] for place in line.places}
 
 
 def test_words_of_code_are_found_once_with_every_file_that_says_them(tmp_path):
