@@ -182,7 +182,7 @@ def test_it_says_that_no_lawyer_has_checked_it_until_one_has(tmp_path: Path) -> 
     assert "no lawyer has checked" in leaflet_section(algorithm, found, ENGLISH)
     assert "no lawyer has checked" not in leaflet_section(replace(algorithm, status="reviewed"), found, ENGLISH)
     assert "nobody who speaks it" not in leaflet_section(algorithm, found, ENGLISH)
-    assert "nobody who speaks it" in leaflet_section(algorithm, found, "uk")
+    assert "носій мови" in leaflet_section(algorithm, found, "uk")
 
 
 def test_the_command_writes_the_page_in_each_language(tmp_path: Path) -> None:
