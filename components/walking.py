@@ -55,7 +55,8 @@ def _top(now: Scene) -> None:
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
         at_the_end = now.here is None and not session.showing()
         frame.top(
-            " · ".join(filter(None, (named(now.country), now.algorithm.title, draft))),
+            # A draft is said first: what stands last is cut where the line is long.
+            " · ".join(filter(None, (draft, named(now.country), now.algorithm.title))),
             "" if at_the_end else paper.none(),
             now.country.iso2,
             draft,
