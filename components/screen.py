@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 
 import streamlit as st
@@ -57,7 +58,7 @@ def _question(scene: Scene, node: Question) -> None:
 
 def _answer(scene: Scene, node: Node, answer: str, says: str, number: int, given: bool, primary: bool = False) -> None:
     kept = f"given-{node.name}-{answer}" if given else None
-    with st.container(key=AT_HAND if primary else kept):
+    with _around(AT_HAND if primary else kept):
         st.button(
             markup.label(markup.filled(says, scene.slots)),
             key=f"{node.name}.{answer}",
@@ -67,6 +68,11 @@ def _answer(scene: Scene, node: Node, answer: str, says: str, number: int, given
             type="primary" if primary else "secondary",
             width="stretch",
         )
+
+
+def _around(key: str | None) -> AbstractContextManager[object]:
+    """A container of its own where there is a *key* to find it by; each one more costs every press."""
+    return st.container(key=key) if key else nullcontext()
 
 
 def _many(scene: Scene, node: Question) -> None:
@@ -203,7 +209,7 @@ def _level(scene: Scene, node: Assessment, marks: dict[str, str]) -> None:
             says = say("Go on: {level}", level=named)
         else:
             says = say("Raise to {level}", level=named) if computed else named[:1].upper() + named[1:]
-        with st.container(key=f"given-{node.name}-{level}" if level == chosen else None):
+        with _around(f"given-{node.name}-{level}" if level == chosen else None):
             st.button(
                 says,
                 key=f"{node.name}.level.{level}",
