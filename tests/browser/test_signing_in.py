@@ -20,6 +20,8 @@ PEOPLE = {
     "olena": {"email": "olena@example.org", "email_verified": True},
     "iryna": {"email": "iryna@example.org", "email_verified": True},
     "vira": {"email": "iryna@example.org", "email_verified": False},
+    "claimed": {"email": "claimed@example.org", "email_verified": True, "waymark_roles": ["MD:steward"]},
+    "mistaken": {"email": "mistaken@example.org", "email_verified": True, "waymark_roles": ["MD:king", "steward"]},
     "stranger": {"email": "stranger@example.org", "email_verified": True},
 }
 EDITORS = """\
@@ -88,7 +90,17 @@ def test_a_visitor_sees_no_form_and_is_asked_to_sign_in(site: Site) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("who", ["stranger", "vira"])
+def test_a_role_in_the_claim_of_the_token_counts_for_its_country_alone(site: Site) -> None:
+    page = site.signed_in("claimed")
+
+    expect(page.get_by_text("You are signed in, but have no role")).to_have_count(0)
+    expect(page.get_by_text("Moldova").first).to_be_visible()
+    assert 0 == page.get_by_text("La Strada-Ukraine").count()
+    expect(page.get_by_role("button", name="Change").first).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("who", ["stranger", "vira", "mistaken"])
 def test_a_stranger_and_an_unverified_address_get_no_role(site: Site, who: str) -> None:
     page = site.signed_in(who)
 
