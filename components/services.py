@@ -29,11 +29,11 @@ def name_of(service: Service) -> str:
 
 
 def name(service: Service) -> str:
-    """What it is called; beside its own name, where that is the country's language, stands the English, in small."""
+    """What it is called: in the country's own language by its own name alone."""
     if _emergency(service):
         return escape(name_of(service))
     if service.local_name and is_official(language(), service.country):
-        return f"{as_written(service.local_name)} <small>{_english(service.name)}</small>"
+        return as_written(service.local_name)
     return own(service, "name")
 
 
