@@ -35,6 +35,7 @@ _REVIEWED = "Reviewed by "
 _BOTH = "both languages are shown"
 _VITAL = "vital: "
 _READY = 0.9  # our own choice
+_ONE_ROW = 1_000_000  # wrapped, a note would come back in pieces, and a piece that stands twice would be lost
 _ROW = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str)(?:\[\d\])?\s*)?"(?:[^"\\]|\\.)*")?')
 _ESCAPED = re.compile(r"\\(.)")
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # a date that is no date: the file changes only where a line does
@@ -220,7 +221,7 @@ def written(catalogue: Catalogue) -> bytes:
     """The PO file of *catalogue*: the same lines give the same bytes."""
     made = _babels(catalogue)
     with io.BytesIO() as content:
-        write_po(content, made, width=0, sort_output=False, include_lineno=False)
+        write_po(content, made, width=_ONE_ROW, sort_output=False, include_lineno=False)
         rows = content.getvalue().decode().split("\n")
     return "\n".join(_with_before(rows, catalogue.lines.values())).encode()
 

@@ -193,6 +193,13 @@ def test_a_long_line_that_changed_can_be_read_by_another_program_and_again(tmp_p
     assert written(words) == written(again)
 
 
+def test_a_long_note_stays_whole(tmp_path):
+    note = "rests on: " + "the same words of a law, " * 8
+    words = of(Line("a.do", "Go", ("Йдіть",), notes=(note.strip(), "rests on: another")))
+
+    assert words.lines == read(filed(tmp_path, words)).lines
+
+
 def test_a_catalogue_that_cannot_be_read_takes_no_screen_away(tmp_path, monkeypatch, capsys):
     broken = tmp_path / "uk" / "LC_MESSAGES" / "broken.po"
     broken.parent.mkdir(parents=True)
