@@ -254,3 +254,11 @@ def test_the_button_is_on_every_screen_with_words_for_her_alone() -> None:
     assert bool(start.say_to_her) == ("show_her" in {b.key for b in app.button})
     app = before("scene_safety", READ.algorithms["ukraine_police"])
     assert "show_her" in {b.key for b in app.button}
+
+
+def test_the_officers_list_of_languages_is_not_on_her_card() -> None:
+    algorithm = READ.algorithms["unfpa_sop"]
+    node = algorithm.nodes["consent_shelter"]
+
+    assert '<details class="languages">' not in html(drawn(algorithm, node))
+    assert '<details class="languages">' in html(before(algorithm.start, algorithm))
